@@ -1,0 +1,95 @@
+//! The operator's billing database: only read, and one unchanging view of it a job.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use sqlx::{
+    Connection, PgConnection, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BillingSettings {
+    pub url: String,
+    /// Connections of one process; the bound on what reports may ask of billing at once.
+    pub connections: u32,
+    /// Seconds to wait for a connection.
+    pub connect_seconds: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Billing {
+    pool: PgPool,
+}
+
+/// A read-only transaction that has begun but looked at nothing yet. Postgres takes the snapshot with the first statement, so what
+/// must happen before the instant is fixed (closing the job to further requests) happens while this is held.
+#[derive(Debug)]
+pub struct PendingSnapshot {
+    transaction: Transaction<'static, Postgres>,
+}
+
+/// A read-only transaction at `REPEATABLE READ`: everything in it sees billing as it was at one instant.
+#[derive(Debug)]
+pub struct Snapshot {
+    transaction: Transaction<'static, Postgres>,
+    /// When billing looked like this: the transaction's first statement, or on a standby the commit time it has replayed to.
+    pub data_as_of: DateTime<Utc>,
+}
+
+impl Billing {
+    /// Opens no connection yet, so that the service starts while billing is away.
+    pub fn connect(settings: &BillingSettings) -> Result<Self, sqlx::Error> {
+        let options: PgConnectOptions = settings.url.parse()?;
+        let pool = PgPoolOptions::new()
+            .max_connections(settings.connections)
+            .min_connections(0)
+            .acquire_timeout(Duration::from_secs(settings.connect_seconds))
+            .connect_lazy_with(options.application_name("qujat").options([("default_transaction_read_only", "on")]));
+        Ok(Self { pool })
+    }
+
+    /// Begins the transaction of one job.
+    pub async fn begin(&self) -> Result<PendingSnapshot, sqlx::Error> {
+        let transaction = self.pool.begin_with("begin isolation level repeatable read, read only").await?;
+        Ok(PendingSnapshot { transaction })
+    }
+
+    /// A connection for a single question.
+    pub async fn ask(&self) -> Result<sqlx::pool::PoolConnection<Postgres>, sqlx::Error> {
+        self.pool.acquire().await
+    }
+
+    /// Whether billing answers.
+    pub async fn check(&self) -> Result<(), sqlx::Error> {
+        self.pool.acquire().await?.ping().await
+    }
+}
+
+impl PendingSnapshot {
+    /// Fixes the instant.
+    pub async fn take(mut self) -> Result<Snapshot, sqlx::Error> {
+        let data_as_of = sqlx::query_scalar(
+            "select case when pg_is_in_recovery() then coalesce(pg_last_xact_replay_timestamp(), statement_timestamp())
+                    else statement_timestamp() end",
+        )
+        .fetch_one(&mut *self.transaction)
+        .await?;
+        Ok(Snapshot { transaction: self.transaction, data_as_of })
+    }
+}
+
+impl Snapshot {
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// Ends the snapshot. Nothing was written, so a failure here loses nothing and is not reported.
+    pub async fn close(self) {
+        if let Err(error) = self.transaction.rollback().await {
+            tracing::debug!(%error, "the billing snapshot was not closed cleanly");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Configuration: a documented TOML compiled in as default, then a file, then `QUJAT__…` variables, then `…_FILE` secrets.
+//!
+//! Each part of the service declares its own section as a type; whoever puts the program together names them all in one struct and
+//! loads it here. A misspelt key is an error, not a silence.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigurationError {
+    #[error("the configuration is not usable: {0}")]
+    Unusable(#[from] config::ConfigError),
+    #[error("{variable} names {path}, which can't be read: {source}")]
+    Secret { variable: String, path: String, source: std::io::Error },
+}
+
+/// The prefix of environment variables; `QUJAT__DATABASE__URL` is `url` in `[database]`.
+const PREFIX: &str = "QUJAT__";
+/// Ending of a variable whose value is a path to the file that holds the secret, as container platforms mount them.
+const FILE: &str = "_FILE";
+
+/// Loads the configuration from `defaults`, an optional file and `environment` (name and value pairs).
+pub fn load<T: DeserializeOwned>(
+    defaults: &str,
+    file: Option<&str>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<T, ConfigurationError> {
+    let mut builder = config::Config::builder().add_source(config::File::from_str(defaults, config::FileFormat::Toml));
+    if let Some(path) = file {
+        builder = builder.add_source(config::File::new(path, config::FileFormat::Toml));
+    }
+    for (key, value) in variables(environment)? {
+        builder = builder.set_override(key, value)?;
+    }
+    Ok(builder.build()?.try_deserialize()?)
+}
+
+/// Variables with the service's prefix as configuration paths and values; a secret's file takes the place of its name.
+fn variables(environment: impl IntoIterator<Item = (String, String)>) -> Result<BTreeMap<String, config::Value>, ConfigurationError> {
+    let mut values = BTreeMap::new();
+    for (name, value) in environment {
+        let Some(path) = name.strip_prefix(PREFIX) else { continue };
+        let (path, value) = match path.strip_suffix(FILE) {
+            Some(path) => {
+                let secret = std::fs::read_to_string(&value)
+                    .map_err(|source| ConfigurationError::Secret { variable: name.clone(), path: value.clone(), source })?;
+                (path, secret.trim_end_matches(['\n', '\r']).to_owned())
+            }
+            None => (path, value),
+        };
+        let path = path.split("__").map(segment).collect::<String>();
+        values.insert(path.trim_start_matches('.').to_owned(), typed(&value));
+    }
+    Ok(values)
+}
+
+/// `KEYS` stands for `.keys` and `0` for the first element of a list.
+fn segment(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_digit()) { format!("[{name}]") } else { format!(".{}", name.to_ascii_lowercase()) }
+}
+
+/// Numbers and truth values are recognised, as they would be in TOML; anything else is text.
+fn typed(value: &str) -> config::Value {
+    if let Ok(integer) = value.parse::<i64>() {
+        return integer.into();
+    }
+    match value {
+        "true" => true.into(),
+        "false" => false.into(),
+        text => text.to_owned().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Whole {
+        mail: Mail,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Mail {
+        host: String,
+        port: u16,
+        password: String,
+        keys: Vec<Key>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Key {
+        secret: String,
+    }
+
+    const DEFAULTS: &str = "[mail]\nhost = \"localhost\"\nport = 25\npassword = \"\"\n[[mail.keys]]\nsecret = \"a\"\n";
+
+    fn variable(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn variables_override_the_defaults_and_secrets_come_from_files() {
+        let mut secret = std::env::temp_dir();
+        secret.push(format!("qujat-secret-{}", std::process::id()));
+        writeln!(std::fs::File::create(&secret).unwrap(), "hunter2").unwrap();
+        let whole: Whole = load(
+            DEFAULTS,
+            None,
+            [
+                variable("QUJAT__MAIL__PORT", "2525"),
+                variable("QUJAT__MAIL__PASSWORD_FILE", secret.to_str().unwrap()),
+                variable("QUJAT__MAIL__KEYS__0__SECRET", "b"),
+                variable("PATH", "/bin"),
+            ],
+        )
+        .unwrap();
+        std::fs::remove_file(secret).unwrap();
+        assert_eq!((whole.mail.host.as_str(), whole.mail.port, whole.mail.password.as_str()), ("localhost", 2525, "hunter2"));
+        assert_eq!(whole.mail.keys[0].secret, "b");
+    }
+
+    #[test]
+    fn a_misspelt_key_is_an_error() {
+        let error = load::<Whole>(DEFAULTS, None, [variable("QUJAT__MAIL__PROT", "1")]).unwrap_err();
+        assert!(error.to_string().contains("prot"), "{error}");
+    }
+}

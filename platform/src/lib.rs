@@ -1,0 +1,18 @@
+//! What the service stands on: Postgres, Redis, an object store, a mail server, the clock and the configuration.
+//!
+//! Nothing in here knows a kind of report, a page or a language. Each part owns the names it uses outside: table and column names
+//! stand in `store`, Redis keys in `queue`, object keys in `object_store`.
+
+pub mod billing;
+pub mod clock;
+pub mod configuration;
+pub mod identifiers;
+pub mod link_token;
+pub mod mailer;
+pub mod object_store;
+pub mod queue;
+pub mod store;
+pub mod telemetry;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use identifiers::{DeliveryId, DocumentId, JobId, RequestId};

@@ -1,0 +1,184 @@
+//! Files in an S3-compatible store. Keys are made here and carry the fence, so two workers never write the same object.
+
+use std::{path::Path, time::Duration};
+
+use aws_sdk_s3::{
+    Client,
+    config::{BehaviorVersion, Credentials, Region, retry::RetryConfig, timeout::TimeoutConfig},
+    error::{DisplayErrorContext, ProvideErrorMetadata},
+    primitives::ByteStream,
+};
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::JobId;
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectStoreSettings {
+    /// Address of the service; AWS, MinIO, Ceph and Garage all have one.
+    pub endpoint: String,
+    pub region: String,
+    pub bucket: String,
+    pub access_key: String,
+    pub secret_key: String,
+    /// Seconds one attempt of an operation may take without a byte moving.
+    pub attempt_seconds: u64,
+}
+
+impl std::fmt::Debug for ObjectStoreSettings {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ObjectStoreSettings").field("endpoint", &self.endpoint).field("bucket", &self.bucket).finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct ObjectStore {
+    client: Client,
+    bucket: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ObjectStoreError {
+    #[error("the object store: {0}")]
+    Service(String),
+    #[error("the object store has no object {0}")]
+    Missing(String),
+    #[error("{0}")]
+    File(#[from] std::io::Error),
+    /// What lies in the store is not what was sent.
+    #[error("the object store keeps {found} bytes of {key} instead of {sent}")]
+    Damaged { key: String, sent: u64, found: i64 },
+}
+
+/// An object's bytes from `start` on.
+#[derive(Debug)]
+pub struct Download {
+    pub bytes: u64,
+    pub body: ByteStream,
+}
+
+#[derive(Debug, Clone)]
+pub struct ListedObject {
+    pub key: String,
+    pub modified_at: DateTime<Utc>,
+}
+
+/// Where the files of a job lie. The fence keeps a worker that lost its lease from touching its successor's files.
+#[must_use]
+pub fn object_key(company: &str, job: JobId, fence: i64, format: &str) -> String {
+    format!("{PREFIX}{company}/{job}/{fence}.{format}")
+}
+
+/// All of the service's objects lie below this.
+const PREFIX: &str = "documents/";
+
+impl ObjectStore {
+    #[must_use]
+    pub fn connect(settings: &ObjectStoreSettings) -> Self {
+        let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let credentials = Credentials::new(&settings.access_key, &settings.secret_key, None, None, "qujat");
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(5))
+            .read_timeout(Duration::from_secs(settings.attempt_seconds))
+            .build();
+        let configuration = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(http)
+            .credentials_provider(credentials)
+            .region(Region::new(settings.region.clone()))
+            .endpoint_url(&settings.endpoint)
+            .force_path_style(true)
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(timeouts)
+            .build();
+        Self { client: Client::from_conf(configuration), bucket: settings.bucket.clone() }
+    }
+
+    /// Uploads a file, with its hash for the store to check, and asks back what the store then holds.
+    pub async fn upload(
+        &self,
+        key: &str,
+        file: &Path,
+        sha256: &[u8; 32],
+        content_type: &str,
+        name: &str,
+    ) -> Result<(), ObjectStoreError> {
+        let sent = tokio::fs::metadata(file).await?.len();
+        let body = ByteStream::from_path(file).await.map_err(|error| ObjectStoreError::Service(error.to_string()))?;
+        self.client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .checksum_sha256(STANDARD.encode(sha256))
+            .content_type(content_type)
+            .content_disposition(format!("attachment; filename=\"{name}\""))
+            .body(body)
+            .send()
+            .await
+            .map_err(service)?;
+        let found = self.client.head_object().bucket(&self.bucket).key(key).send().await.map_err(service)?;
+        let found = found.content_length().unwrap_or_default();
+        if u64::try_from(found) != Ok(sent) {
+            return Err(ObjectStoreError::Damaged { key: key.to_owned(), sent, found });
+        }
+        Ok(())
+    }
+
+    /// Opens an object, or the inclusive range of its bytes.
+    pub async fn download(&self, key: &str, range: Option<(u64, u64)>) -> Result<Download, ObjectStoreError> {
+        let range = range.map(|(first, last)| format!("bytes={first}-{last}"));
+        let object = self.client.get_object().bucket(&self.bucket).key(key).set_range(range).send().await.map_err(|error| {
+            match error.code() {
+                Some("NoSuchKey") => ObjectStoreError::Missing(key.to_owned()),
+                _ => service(error),
+            }
+        })?;
+        let bytes = object.content_length().and_then(|length| u64::try_from(length).ok()).unwrap_or_default();
+        Ok(Download { bytes, body: object.body })
+    }
+
+    pub async fn remove(&self, key: &str) -> Result<(), ObjectStoreError> {
+        self.client.delete_object().bucket(&self.bucket).key(key).send().await.map_err(service)?;
+        Ok(())
+    }
+
+    /// Up to a thousand of the service's objects after `after`, in the order of their keys.
+    pub async fn list(&self, after: Option<&str>) -> Result<Vec<ListedObject>, ObjectStoreError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(PREFIX)
+            .set_start_after(after.map(str::to_owned))
+            .send()
+            .await
+            .map_err(service)?;
+        Ok(page
+            .contents()
+            .iter()
+            .filter_map(|object| {
+                let modified_at = DateTime::from_timestamp(object.last_modified()?.secs(), 0)?;
+                Some(ListedObject { key: object.key()?.to_owned(), modified_at })
+            })
+            .collect())
+    }
+
+    /// Whether the bucket is there and may be used.
+    pub async fn check(&self) -> Result<(), ObjectStoreError> {
+        self.client.head_bucket().bucket(&self.bucket).send().await.map_err(service)?;
+        Ok(())
+    }
+
+    /// Makes the bucket; for demo and tests, an operator's exists.
+    pub async fn create_bucket(&self) -> Result<(), ObjectStoreError> {
+        self.client.create_bucket().bucket(&self.bucket).send().await.map_err(service)?;
+        Ok(())
+    }
+}
+
+fn service<E: std::error::Error>(error: E) -> ObjectStoreError {
+    ObjectStoreError::Service(DisplayErrorContext(&error).to_string())
+}

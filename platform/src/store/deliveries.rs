@@ -1,0 +1,264 @@
+//! A mail in a mail worker's hands. A mail can't be sent exactly once (RFC 5321 §4.5.3.2.6), so its row says how far it got, and
+//! what nobody can know is called unknown and left to a person.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Actor, AuditEntry, Store, StoreError, seconds};
+use crate::{DeliveryId, DocumentId, RequestId, link_token::LinkToken};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryPurpose {
+    /// The documents are there.
+    Documents,
+    /// The job failed for good.
+    Failure,
+}
+
+/// All that the words of a mail need.
+#[derive(Debug, Clone)]
+pub struct ClaimedDelivery {
+    pub id: DeliveryId,
+    pub fence: i64,
+    pub generation: i32,
+    pub attempts: i32,
+    pub purpose: DeliveryPurpose,
+    pub recipient: String,
+    pub locale: String,
+    pub created_at: DateTime<Utc>,
+    pub deadline: DateTime<Utc>,
+    pub request: RequestId,
+    pub reference: i64,
+    pub kind: String,
+    pub company: String,
+    pub company_name: String,
+    /// Why the job failed; for failure mails.
+    pub problem: Option<String>,
+    pub problem_detail: Option<String>,
+    /// The asker's right to the company was taken away, or the request withdrawn, since the mail was filed.
+    pub forbidden: bool,
+    pub documents: Vec<DeliveredDocument>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DeliveredDocument {
+    pub id: DocumentId,
+    pub title: String,
+    pub data_as_of: DateTime<Utc>,
+    pub rows: i64,
+    pub files: Vec<DeliveredFile>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DeliveredFile {
+    pub format: String,
+    pub name: String,
+    pub bytes: i64,
+    pub pages: i32,
+}
+
+impl Store {
+    pub async fn claim_delivery(&self, delivery: DeliveryId, lease: Duration) -> Result<Option<ClaimedDelivery>, StoreError> {
+        let row = sqlx::query_file!("src/store/claim_delivery.sql", delivery.0, seconds(lease)).fetch_optional(&self.pool).await?;
+        let Some(row) = row else { return Ok(None) };
+        let documents = self.documents_of_delivery(delivery).await?;
+        Ok(Some(ClaimedDelivery {
+            id: delivery,
+            fence: row.fence,
+            generation: row.generation,
+            attempts: row.attempts,
+            purpose: if row.purpose == "failure" { DeliveryPurpose::Failure } else { DeliveryPurpose::Documents },
+            recipient: row.recipient,
+            locale: row.locale,
+            created_at: row.created_at,
+            deadline: row.deadline,
+            request: RequestId(row.request_id),
+            reference: row.reference,
+            kind: row.kind,
+            company: row.company,
+            company_name: row.company_name,
+            problem: row.problem,
+            problem_detail: row.problem_detail,
+            forbidden: row.forbidden,
+            documents,
+        }))
+    }
+
+    /// Documents that a delivery's link page lists, with their files.
+    pub async fn documents_of_delivery(&self, delivery: DeliveryId) -> Result<Vec<DeliveredDocument>, StoreError> {
+        let rows = sqlx::query!(
+            r#"select document.id as "id: DocumentId", document.title, document.data_as_of, document.rows, file.format, file.name,
+                      file.bytes, file.pages
+               from qujat.delivery_document
+               join qujat.document on document.id = delivery_document.document_id
+               join qujat.file on file.document_id = document.id
+               where delivery_document.delivery_id = $1
+               order by document.id, file.format desc"#,
+            delivery.0
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut documents: Vec<DeliveredDocument> = Vec::new();
+        for row in rows {
+            let file = DeliveredFile { format: row.format, name: row.name, bytes: row.bytes, pages: row.pages };
+            match documents.last_mut() {
+                Some(document) if document.id == row.id => document.files.push(file),
+                _ => documents.push(DeliveredDocument {
+                    id: row.id,
+                    title: row.title,
+                    data_as_of: row.data_as_of,
+                    rows: row.rows,
+                    files: vec![file],
+                }),
+            }
+        }
+        Ok(documents)
+    }
+
+    /// Makes the derived token openable. A retry derives the same token and changes nothing here.
+    pub async fn file_link(
+        &self,
+        delivery: DeliveryId,
+        generation: i32,
+        token: &LinkToken,
+        key_id: &str,
+        expires_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "insert into qujat.link (token_hash, delivery_id, generation, key_id, created_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6) on conflict (token_hash) do nothing",
+            &token.hash()[..],
+            delivery.0,
+            generation,
+            key_id,
+            now,
+            expires_at
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Written before the message's bytes go out: from here on the mail is never tried again by itself.
+    pub async fn begin_sending(
+        &self,
+        delivery: DeliveryId,
+        fence: i64,
+        message_id: &str,
+        lease: Duration,
+    ) -> Result<bool, StoreError> {
+        let held = sqlx::query!(
+            "update qujat.delivery
+             set state = 'sending', message_id = $3, lease_until = clock_timestamp() + make_interval(secs => $4)
+             where id = $1 and fence = $2 and state = 'claimed'",
+            delivery.0,
+            fence,
+            message_id,
+            seconds(lease)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(held.rows_affected() == 1)
+    }
+
+    pub async fn renew_deliveries(&self, held: &[(DeliveryId, i64)], lease: Duration) -> Result<(), StoreError> {
+        let ids = held.iter().map(|(id, _)| id.0).collect::<Vec<_>>();
+        let fences = held.iter().map(|(_, fence)| *fence).collect::<Vec<_>>();
+        sqlx::query!(
+            "update qujat.delivery set lease_until = clock_timestamp() + make_interval(secs => $3)
+             from unnest($1::uuid[], $2::bigint[]) as held (id, fence)
+             where delivery.id = held.id and delivery.fence = held.fence and delivery.state in ('claimed', 'sending')",
+            &ids,
+            &fences,
+            seconds(lease)
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The server took responsibility for the mail.
+    pub async fn delivery_sent(&self, delivery: &ClaimedDelivery, reply: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let held = sqlx::query!(
+            "update qujat.delivery set state = 'sent', lease_until = null, reply = $3, problem = null, finished_at = $4
+             where id = $1 and fence = $2 and state = 'sending'",
+            delivery.id.0,
+            delivery.fence,
+            reply,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected()
+            == 1;
+        if held {
+            let entry = AuditEntry {
+                request: Some(delivery.request),
+                delivery: Some(delivery.id),
+                ..AuditEntry::new("mail_sent", &delivery.company, Actor::default())
+            };
+            super::audit::write(&mut transaction, &entry, now).await?;
+            transaction.commit().await?;
+        }
+        Ok(held)
+    }
+
+    /// Ends the delivery without a mail known to be out: `failed` when the server refused it for good or it may not be sent,
+    /// `unknown` when the connection broke after the message's bytes.
+    pub async fn end_delivery(
+        &self,
+        delivery: DeliveryId,
+        fence: i64,
+        state: &'static str,
+        problem: &str,
+        reply: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let held = sqlx::query!(
+            "update qujat.delivery set state = $3, lease_until = null, problem = $4, reply = $5, finished_at = $6
+             where id = $1 and fence = $2 and state in ('claimed', 'sending')",
+            delivery.0,
+            fence,
+            state,
+            problem,
+            reply,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(held.rows_affected() == 1)
+    }
+
+    /// Puts the mail back: the server is away or asked to wait, and no byte of the message went out (or it said no after them).
+    pub async fn retry_delivery(&self, delivery: DeliveryId, fence: i64, after: Duration, reply: &str) -> Result<bool, StoreError> {
+        let held = sqlx::query!(
+            "update qujat.delivery
+             set state = 'waiting', lease_until = null, attempts = attempts + 1, problem = 'mail_server', reply = $4,
+                 run_after = clock_timestamp() + make_interval(secs => $3)
+             where id = $1 and fence = $2 and state in ('claimed', 'sending')",
+            delivery.0,
+            fence,
+            seconds(after),
+            reply
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(held.rows_affected() == 1)
+    }
+
+    /// Puts a mail that has not begun back as if it had not been taken.
+    pub async fn give_back_delivery(&self, delivery: DeliveryId, fence: i64) -> Result<bool, StoreError> {
+        let held = sqlx::query!(
+            "update qujat.delivery set state = 'waiting', lease_until = null, run_after = clock_timestamp()
+             where id = $1 and fence = $2 and state = 'claimed'",
+            delivery.0,
+            fence
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(held.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,115 @@
+//! The service's own database: the truth about requests, jobs, documents and mails.
+//!
+//! Each file is one thing that happens to rows. Every write of a worker names the fence it claimed with and says whether it still
+//! held; one that didn't has changed nothing.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+mod audit;
+mod deliveries;
+mod documents;
+mod failure;
+mod jobs;
+mod links;
+mod outcome;
+mod requests;
+mod rights;
+mod sweep;
+
+pub use audit::{Actor, AuditEntry};
+pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose};
+pub use documents::{DocumentFilter, DocumentView, FileView};
+pub use jobs::{ClaimedJob, HeldJob, Identity};
+pub use links::{LinkView, Opened};
+pub use outcome::{NewDocument, NewFile, Stored};
+pub use requests::{Accepted, Ask, Asker, DeliveryView, Idempotency, RequestState, RequestView};
+pub use sweep::{Due, SweepRules, Swept};
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreSettings {
+    pub url: String,
+    pub connections: u32,
+    /// Seconds to wait for a connection.
+    pub connect_seconds: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: PgPool,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the service's database: {0}")]
+pub struct StoreError(#[from] pub sqlx::Error);
+
+/// How urgent a job is. The order is the order of service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Somebody waits for it.
+    Interactive,
+    /// A publication.
+    Scheduled,
+    /// History made up for; yields to everything.
+    Backfill,
+}
+
+impl Class {
+    pub const ALL: [Self; 3] = [Self::Interactive, Self::Scheduled, Self::Backfill];
+
+    #[must_use]
+    pub fn number(self) -> i16 {
+        match self {
+            Self::Interactive => 0,
+            Self::Scheduled => 1,
+            Self::Backfill => 2,
+        }
+    }
+
+    pub(crate) fn from_number(number: i16) -> Self {
+        match number {
+            0 => Self::Interactive,
+            1 => Self::Scheduled,
+            _ => Self::Backfill,
+        }
+    }
+}
+
+impl Store {
+    /// Opens no connection yet; a database that is away shows at the first question and in readiness.
+    pub fn connect(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = settings.url.parse().map_err(StoreError)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(settings.connections)
+            .acquire_timeout(Duration::from_secs(settings.connect_seconds))
+            .connect_lazy_with(options.application_name("qujat"));
+        Ok(Self { pool })
+    }
+
+    /// A store with one connection of its own, for the thread that renews leases whatever the rest of the process does.
+    pub fn connect_apart(settings: &StoreSettings) -> Result<Self, StoreError> {
+        Self::connect(&StoreSettings { connections: 1, ..settings.clone() })
+    }
+
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Whether the database answers and has the service's schema.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        sqlx::query_scalar!("select count(*) from (select 1 from qujat.job limit 1) as present").fetch_one(&self.pool).await?;
+        Ok(())
+    }
+}
+
+/// Seconds as Postgres takes them in `make_interval(secs => …)`.
+pub(crate) fn seconds(duration: Duration) -> f64 {
+    duration.as_secs_f64()
+}

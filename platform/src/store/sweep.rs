@@ -1,0 +1,138 @@
+//! What every worker looks after in turn: leases that ran out, deadlines that passed, and work that is due while nobody rings.
+//!
+//! The sweep takes no input, so whatever was lost (a ring, a worker, the whole of Redis) it finds again.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Class, Store, StoreError, failure::tell_askers};
+use crate::{DeliveryId, JobId};
+
+/// The advisory lock under which one process sweeps at a time. Any constant of its own will do.
+const LOCK: i64 = 0x51_75_6a_61_74;
+
+#[derive(Debug, Clone, Copy)]
+pub struct SweepRules {
+    /// Expired leases after which a job fails.
+    pub max_crashes: i32,
+    /// Due ids returned a class; the rest of the backlog stays in SQL.
+    pub due_limit: i64,
+    /// How long mails about failures found here may take.
+    pub mail_deadline: DateTime<Utc>,
+    /// How long a job whose worker died waits, so that one which kills its workers doesn't do so in a circle.
+    pub crash_pause: Duration,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Swept {
+    pub jobs: Vec<Due<JobId>>,
+    pub deliveries: Vec<Due<DeliveryId>>,
+    /// Jobs whose lease had run out.
+    pub crashed: u64,
+    /// Jobs that failed here: too many crashes, or past their deadline.
+    pub failed: u64,
+    /// Mails whose worker died after the message's bytes had begun to go out.
+    pub unknown: u64,
+}
+
+/// Work that is due and in nobody's hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due<Id> {
+    pub id: Id,
+    pub company: String,
+    pub class: Class,
+}
+
+impl Store {
+    /// One round. `None`: another process is sweeping.
+    pub async fn sweep(&self, rules: SweepRules, now: DateTime<Utc>) -> Result<Option<Swept>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let locked = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, LOCK)
+            .fetch_one(&mut *transaction)
+            .await?;
+        if !locked {
+            return Ok(None);
+        }
+        let crashed = sqlx::query!(
+            "update qujat.job
+             set state = 'waiting', lease_until = null, phase = null, data_as_of = null, crashes = crashes + 1, fence = fence + 1,
+                 problem = 'worker_lost', problem_detail = null,
+                 run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
+             where state = 'running' and lease_until < clock_timestamp()",
+            super::seconds(rules.crash_pause)
+        )
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        let failed = sqlx::query!(
+            r#"update qujat.job
+               set state = 'failed', joinable = false, finished_at = $2,
+                   problem = case when crashes >= $1 then 'crashed_too_often' else coalesce(problem, 'deadline') end,
+                   problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times' else problem_detail end
+               where state = 'waiting' and (crashes >= $1 or deadline < clock_timestamp())
+               returning id as "id: JobId", problem as "problem!""#,
+            rules.max_crashes,
+            now
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        for job in &failed {
+            tell_askers(&mut transaction, job.id, &job.problem, rules.mail_deadline, now).await?;
+        }
+        let unknown = self.sweep_deliveries(&mut transaction, now).await?;
+        let mut swept = Swept { crashed, failed: failed.len() as u64, unknown, ..Swept::default() };
+        for class in Class::ALL {
+            let due = sqlx::query!(
+                r#"select id as "id: JobId", company from qujat.job
+                   where state = 'waiting' and class = $1 and run_after <= clock_timestamp() order by run_after limit $2"#,
+                class.number(),
+                rules.due_limit
+            )
+            .fetch_all(&mut *transaction)
+            .await?;
+            swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class }));
+        }
+        let due = sqlx::query!(
+            r#"select id as "id: DeliveryId", company from qujat.delivery
+               where state = 'waiting' and run_after <= clock_timestamp() order by run_after limit $1"#,
+            rules.due_limit
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        swept
+            .deliveries
+            .extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class: Class::Interactive }));
+        transaction.commit().await?;
+        Ok(Some(swept))
+    }
+
+    /// A mail worker died: before the message's bytes the mail simply waits again; after them nobody can know.
+    async fn sweep_deliveries(&self, connection: &mut sqlx::PgConnection, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        sqlx::query!(
+            "update qujat.delivery
+             set state = 'waiting', lease_until = null, crashes = crashes + 1, fence = fence + 1, run_after = clock_timestamp()
+             where state = 'claimed' and lease_until < clock_timestamp()"
+        )
+        .execute(&mut *connection)
+        .await?;
+        let unknown = sqlx::query_scalar!(
+            r#"update qujat.delivery
+               set state = 'unknown', lease_until = null, fence = fence + 1, problem = 'worker_lost', finished_at = $1
+               where state = 'sending' and lease_until < clock_timestamp()
+               returning id as "id: Uuid""#,
+            now
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        sqlx::query!(
+            "update qujat.delivery set state = 'failed', problem = coalesce(problem, 'deadline'), finished_at = $1
+             where state = 'waiting' and deadline < clock_timestamp()",
+            now
+        )
+        .execute(&mut *connection)
+        .await?;
+        Ok(unknown.len() as u64)
+    }
+}
