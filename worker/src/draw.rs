@@ -1,0 +1,127 @@
+//! Rows become files: one task reads billing, one thread draws every format of the document from the same events.
+
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use qujat_platform::billing::Snapshot;
+use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer, writer};
+use qujat_templates::{Catalogue, DocumentSink, Filing, Kind, Order, Progress, Trouble, WriteError};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use crate::{lease::JobHold, trouble::Setback};
+
+/// Files that wait for their upload, in a folder that goes with them.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    pub(crate) filing: Filing,
+    pub(crate) rows: u64,
+    pub(crate) files: Vec<DrawnFile>,
+    _folder: tempfile::TempDir,
+}
+
+#[derive(Debug)]
+pub(crate) struct DrawnFile {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+    pub(crate) pages: u32,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: [u8; 32],
+}
+
+/// Reads the document out of the snapshot and draws it in all formats. The snapshot is given up as soon as the last row is read.
+pub(crate) async fn draw(
+    catalogue: &Catalogue,
+    kind: &dyn Kind,
+    order: &Order,
+    formats: &[Format],
+    mut snapshot: Snapshot,
+    limits: Limits,
+    temporary: &Path,
+    hold: &JobHold,
+) -> Result<Drawn, Setback> {
+    let folder = if temporary.as_os_str().is_empty() { tempfile::tempdir() } else { tempfile::tempdir_in(temporary) };
+    let folder = folder.map_err(|error| Setback::Transient(Trouble::StorageAway, format!("temporary folder: {error}")))?;
+    let (mut sink, events, progress) = DocumentSink::channel();
+    hold.follow(Arc::clone(&progress));
+
+    let drawing = {
+        let (properties, formats, folder) = (kind.properties(order), formats.to_vec(), folder.path().to_owned());
+        tokio::task::spawn_blocking(move || draw_files(events, &properties, &formats, limits, &folder))
+    };
+    let read = kind.write(snapshot.connection(), order, &mut sink).await;
+    drop(sink);
+    snapshot.close().await;
+    let drawn = drawing.await.map_err(|panic| Setback::Permanent(Trouble::Internal, format!("drawing: {panic}")))?;
+
+    let (filing, files) = match (read, drawn) {
+        (Ok(filing), Ok(files)) => (filing, files),
+        // A reader that was stopped by the writer learns from the writer why.
+        (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(Setback::from_render(error)),
+        (Err(error), _) => return Err(Setback::from_write(error, catalogue, order.locale)),
+    };
+    let rows = check_rows(&progress, &files)?;
+    Ok(Drawn { filing, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
+}
+
+/// Announced, read and written rows are one number, or the document is not given out: nothing is ever cut silently.
+fn check_rows(progress: &Progress, files: &[(DrawnFile, Finished)]) -> Result<u64, Setback> {
+    let read = progress.done();
+    let differs = |what: &str, count: u64| {
+        Setback::Permanent(Trouble::Internal, format!("{what} {count} rows, but {read} were read from billing"))
+    };
+    if let Some(announced) = progress.total().filter(|announced| *announced != read) {
+        return Err(differs("announced were", announced));
+    }
+    match files.iter().find(|(_, finished)| finished.rows != read) {
+        Some((file, finished)) => Err(differs(&format!("the {} has", file.format.name()), finished.rows)),
+        None => Ok(read),
+    }
+}
+
+fn draw_files(
+    mut events: mpsc::Receiver<Event>,
+    properties: &Properties,
+    formats: &[Format],
+    limits: Limits,
+    folder: &Path,
+) -> Result<Vec<(DrawnFile, Finished)>, RenderError> {
+    let mut writers: Vec<(Format, PathBuf, Box<dyn Writer>)> = Vec::with_capacity(formats.len());
+    for format in formats {
+        let path = folder.join(format.name());
+        let writer = writer::open(*format, properties, limits, &path)?;
+        writers.push((*format, path, writer));
+    }
+    while let Some(event) = events.blocking_recv() {
+        for (_, _, writer) in &mut writers {
+            writer.write(&event)?;
+        }
+    }
+    writers
+        .into_iter()
+        .map(|(format, path, writer)| {
+            let finished = writer.finish()?;
+            let (bytes, sha256) = digest(&path)?;
+            Ok((DrawnFile { format, path, pages: finished.pages, bytes, sha256 }, finished))
+        })
+        .collect()
+}
+
+/// Size and SHA-256 of a file, read in pieces.
+fn digest(path: &Path) -> std::io::Result<(u64, [u8; 32])> {
+    let mut file = File::open(path)?;
+    let (mut hash, mut bytes) = (Sha256::new(), 0);
+    let mut piece = vec![0; 256 * 1024];
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 {
+            return Ok((bytes, hash.finalize().into()));
+        }
+        hash.update(&piece[..length]);
+        bytes += length as u64;
+    }
+}

@@ -1,0 +1,202 @@
+//! One job, from an id to documents and mails in the database.
+//!
+//! Whatever happens, the outcome goes to Postgres under the job's fence. A crash anywhere leaves the row running until its lease ends,
+//! and objects that no row names.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use qujat_platform::{
+    JobId,
+    billing::Snapshot,
+    object_store::object_key,
+    queue::Lane,
+    store::{ClaimedJob, Class, NewDocument, NewFile, StoreError},
+};
+use qujat_render::{Format, Limits, Locale};
+use qujat_templates::{Company, Kind, Order, Trouble};
+use uuid::Uuid;
+
+use crate::{
+    desk::Desk,
+    draw::{Drawn, draw},
+    lease::JobHold,
+    trouble::Setback,
+};
+
+/// Works the job behind an id, if it may run now and is in nobody's hands.
+pub(crate) async fn work(desk: Arc<Desk>, job: JobId) {
+    let claimed = match desk.parts.store.claim_job(job, desk.parts.settings.lease()).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return tracing::debug!(%job, "not to be worked: done, cancelled, not due, or in other hands"),
+        Err(error) => return tracing::warn!(%job, %error, "the job could not be claimed; the sweep will ring again"),
+    };
+    let hold = desk.leases.hold_job(claimed.id, claimed.fence);
+    let _place = desk.enter_room(claimed.crashes).await;
+    let made = tokio::select! {
+        made = make_within_limit(&desk, &claimed, &hold) => made,
+        () = hold.lost.cancelled() => Err(Setback::Lost),
+    };
+    settle(&desk, &claimed, made, &hold).await;
+}
+
+/// A panic and a time-out become setbacks, so that the row says what happened.
+async fn make_within_limit(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocument, Setback> {
+    let limit = Duration::from_secs(desk.parts.settings.render_seconds);
+    match tokio::time::timeout(limit, AssertUnwindSafe(make(desk, job, hold)).catch_unwind()).await {
+        Ok(Ok(made)) => made,
+        Ok(Err(panic)) => {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            Err(Setback::Permanent(Trouble::Internal, format!("panic: {}", said.unwrap_or("without words"))))
+        }
+        Err(_) => Err(Setback::Permanent(Trouble::Overdue, format!("not ready within {} s", limit.as_secs()))),
+    }
+}
+
+/// The job as a paragraph.
+async fn make(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocument, Setback> {
+    let (kind, locale, formats) = understand(desk, job)?;
+    check_rights(desk, job).await?;
+    let mut snapshot = take_snapshot(desk, job).await?;
+    let order = write_order(desk, job, locale, &mut snapshot).await?;
+    let admitted = kind.admit(snapshot.connection(), &job.company, &job.parameters).await;
+    admitted.map_err(|error| Setback::from_write(error, &desk.parts.catalogue, locale))?;
+    let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
+    let temporary = &desk.parts.settings.temporary_folder;
+    let drawn = draw(&desk.parts.catalogue, kind, &order, &formats, snapshot, limits, temporary, hold).await?;
+    hold.enter("storing");
+    upload(desk, job, &order, drawn).await
+}
+
+fn understand<'a>(desk: &'a Desk, job: &ClaimedJob) -> Result<(&'a dyn Kind, Locale, Vec<Format>), Setback> {
+    let unknown = |what: String| Setback::Permanent(Trouble::Internal, what);
+    let kind = desk.parts.catalogue.find(&job.kind).ok_or_else(|| unknown(format!("no kind {}", job.kind)))?;
+    let locale = job.locale.parse().map_err(unknown)?;
+    let formats = job.formats.iter().map(|format| format.parse()).collect::<Result<_, _>>().map_err(unknown)?;
+    Ok((kind, locale, formats))
+}
+
+/// Somebody who asked must still have the right to the company.
+async fn check_rights(desk: &Desk, job: &ClaimedJob) -> Result<(), Setback> {
+    if desk.parts.store.all_askers_revoked(job.id).await? {
+        return Err(Setback::Permanent(Trouble::Refused, String::new()));
+    }
+    Ok(())
+}
+
+/// Fixes the instant, after the job is closed to further requests: whoever joined gets data from after their asking.
+async fn take_snapshot(desk: &Desk, job: &ClaimedJob) -> Result<Snapshot, Setback> {
+    let pending = desk.parts.billing.begin().await.map_err(|error| Setback::from_billing(&error))?;
+    if !desk.parts.store.close_to_joiners(job.id, job.fence).await? {
+        return Err(Setback::Lost);
+    }
+    pending.take().await.map_err(|error| Setback::from_billing(&error))
+}
+
+async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mut Snapshot) -> Result<Order, Setback> {
+    let company = Company::find(snapshot.connection(), &job.company, locale).await.map_err(|error| Setback::from_billing(&error))?;
+    let company = company.ok_or_else(|| {
+        let problem = qujat_templates::Problem::company_inactive("company");
+        Setback::Permanent(Trouble::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
+    })?;
+    Ok(Order {
+        company,
+        parameters: job.parameters.clone(),
+        locale,
+        data_as_of: snapshot.data_as_of,
+        settings: Arc::clone(&desk.parts.documents),
+    })
+}
+
+/// Puts the files into the object store. Until their rows are committed they are nobody's, and cleared away after a day.
+async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> Result<NewDocument, Setback> {
+    let mut files = Vec::with_capacity(drawn.files.len());
+    for file in &drawn.files {
+        let object_key = object_key(&job.company, job.id, job.fence, file.format.name());
+        let name = format!("{}.{}", drawn.filing.file_stem, file.format.name());
+        desk.parts.objects.upload(&object_key, &file.path, &file.sha256, file.format.content_type(), &name).await?;
+        files.push(NewFile {
+            format: file.format.name().to_owned(),
+            name,
+            object_key,
+            sha256: file.sha256,
+            bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+            pages: i32::try_from(file.pages).unwrap_or(i32::MAX),
+        });
+    }
+    Ok(NewDocument {
+        kind: job.kind.clone(),
+        company: job.company.clone(),
+        company_name: order.company.name.clone(),
+        account: drawn.filing.account.clone(),
+        month: drawn.filing.month,
+        number: drawn.filing.number.clone(),
+        drawn_up_on: drawn.filing.drawn_up_on,
+        title: drawn.filing.title.clone(),
+        locale: job.locale.clone(),
+        data_as_of: order.data_as_of,
+        rows: i64::try_from(drawn.rows).unwrap_or(i64::MAX),
+        files,
+    })
+}
+
+/// Writes the outcome down. The service's own database may be away for a while just then: the work is done, so it is tried again as
+/// long as the lease can still be ours.
+async fn settle(desk: &Desk, job: &ClaimedJob, made: Result<NewDocument, Setback>, hold: &JobHold) {
+    loop {
+        match write_outcome(desk, job, &made).await {
+            Ok(deliveries) => {
+                return ring(desk, job, &deliveries).await;
+            }
+            Err(error) if hold.lost.is_cancelled() => return tracing::warn!(job = %job.id, %error, "the job was lost meanwhile"),
+            Err(error) => {
+                tracing::warn!(job = %job.id, %error, "the outcome could not be written; trying again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument, Setback>) -> Result<Vec<Uuid>, StoreError> {
+    let (store, now) = (&desk.parts.store, desk.now());
+    let count = |outcome: &'static str| {
+        metrics::counter!("qujat_jobs_total", "kind" => job.kind.clone(), "outcome" => outcome).increment(1);
+    };
+    match made {
+        Ok(document) => {
+            let Some(stored) = store.store_outcome(job.id, job.fence, document, desk.mail_deadline(), now).await? else {
+                tracing::info!(job = %job.id, fence = job.fence, "finished too late: the job has passed to other hands");
+                return Ok(Vec::new());
+            };
+            count("stored");
+            tracing::info!(job = %job.id, document = %stored.document, rows = document.rows, kind = job.kind, "stored");
+            Ok(stored.deliveries.iter().map(|delivery| delivery.0).collect())
+        }
+        Err(Setback::Lost) => {
+            count("lost");
+            tracing::info!(job = %job.id, fence = job.fence, "called off, or passed to other hands");
+            Ok(Vec::new())
+        }
+        Err(Setback::Transient(trouble, detail)) => {
+            let pause = desk.parts.settings.pause(job.attempts, job.id.0.as_u128());
+            count("retried");
+            tracing::warn!(job = %job.id, trouble = trouble.code(), detail, pause = pause.as_secs(), "put back for another try");
+            store.retry_job(job.id, job.fence, pause, trouble.code(), detail).await?;
+            Ok(Vec::new())
+        }
+        Err(Setback::Permanent(trouble, detail)) => {
+            count("failed");
+            tracing::error!(job = %job.id, trouble = trouble.code(), detail, kind = job.kind, "failed");
+            let told = store.fail_job(job.id, job.fence, trouble.code(), detail, desk.mail_deadline(), now).await?;
+            Ok(told.unwrap_or_default().iter().map(|delivery| delivery.0).collect())
+        }
+    }
+}
+
+/// Rings for the mails. If that fails the sweep finds them.
+async fn ring(desk: &Desk, job: &ClaimedJob, deliveries: &[Uuid]) {
+    let ids = deliveries.iter().map(|delivery| (job.company.as_str(), *delivery)).collect::<Vec<_>>();
+    if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Interactive, &ids).await {
+        tracing::warn!(%error, "mails were not rung for; the sweep will find them");
+    }
+}

@@ -1,0 +1,151 @@
+//! One mail, from an id to the mail server's verdict in the database.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use qujat_platform::{
+    DeliveryId,
+    link_token::LinkToken,
+    mailer::{Letter, SendOutcome},
+    store::{ClaimedDelivery, DeliveryPurpose, StoreError},
+};
+use qujat_render::Locale;
+use qujat_templates::{
+    ListedDocument, ListedFile, Trouble,
+    mail::{self, DocumentsMail, FailureMail, Mail},
+};
+
+use crate::desk::Desk;
+
+/// Sends the mail behind an id, if it is due and in nobody's hands.
+pub(crate) async fn deliver(desk: Arc<Desk>, delivery: DeliveryId) {
+    let claimed = match desk.parts.store.claim_delivery(delivery, desk.parts.settings.lease()).await {
+        Ok(Some(claimed)) => claimed,
+        Ok(None) => return tracing::debug!(%delivery, "not to be sent: done, called off, not due, or in other hands"),
+        Err(error) => return tracing::warn!(%delivery, %error, "the mail could not be claimed; the sweep will ring again"),
+    };
+    let _hold = desk.leases.hold_delivery(claimed.id, claimed.fence);
+    let result = match send(&desk, &claimed).await {
+        Ok(Some(outcome)) => write_outcome(&desk, &claimed, outcome).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = result {
+        // The row stays claimed or sending; the sweep puts it back, or calls it unknown, when the lease ends.
+        tracing::error!(delivery = %claimed.id, %error, "the mail's outcome could not be written");
+    }
+}
+
+/// The mail as a paragraph. `None`: the mail passed to other hands before its bytes went out.
+async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutcome>, StoreError> {
+    if delivery.forbidden {
+        return Ok(Some(SendOutcome::Refused("the right to the company was taken away, or the request withdrawn".to_owned())));
+    }
+    let words = write(desk, delivery).await?;
+    let letter = Letter {
+        recipient: delivery.recipient.clone(),
+        subject: words.subject,
+        text: words.text,
+        html: words.html,
+        message_id: desk.parts.mailer.message_id(delivery.id, delivery.generation),
+        // The same in every try, as the Message-ID is.
+        date: delivery.created_at,
+    };
+    let message = match desk.parts.mailer.compose(&letter) {
+        Ok(message) => message,
+        Err(outcome) => return Ok(Some(outcome)),
+    };
+    let server = match desk.parts.mailer.open(&delivery.recipient).await {
+        Ok(server) => server,
+        Err(outcome) => return Ok(Some(outcome)),
+    };
+    // From here on a crash leaves the mail unknown instead of sending it again.
+    let lease = desk.parts.settings.lease();
+    if !desk.parts.store.begin_sending(delivery.id, delivery.fence, &letter.message_id, lease).await? {
+        return Ok(None);
+    }
+    Ok(Some(server.send(&message).await))
+}
+
+/// Finds the words, and makes the link that they name openable.
+async fn write(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Mail, StoreError> {
+    let (parts, reference) = (&desk.parts, delivery.reference.to_string());
+    let locale = delivery.locale.parse().unwrap_or_default();
+    if delivery.purpose == DeliveryPurpose::Failure {
+        return Ok(mail::failure(&FailureMail {
+            locale,
+            company: &delivery.company_name,
+            bin: &delivery.company,
+            report: &parts.catalogue.title(&delivery.kind, locale),
+            reason: &reason(delivery, locale),
+            reference: &reference,
+            operator: &parts.documents.operator,
+        }));
+    }
+    let Some(key) = parts.links.keys.first() else { unreachable!("a configuration without link keys is refused at start") };
+    let token = LinkToken::derive(key, delivery.id, delivery.generation);
+    let valid_until = delivery.created_at + TimeDelta::days(i64::from(parts.links.days));
+    parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, desk.now()).await?;
+    Ok(mail::documents(&DocumentsMail {
+        locale,
+        company: &delivery.company_name,
+        bin: &delivery.company,
+        documents: &listed(delivery),
+        link: &format!("{}/d/{}", parts.links.public_url, token.as_str()),
+        valid_until,
+        reference: &reference,
+        operator: &parts.documents.operator,
+    }))
+}
+
+/// Why the job failed, for its asker. The sentence of a refusal was written when it was refused; other details are for operators.
+fn reason(delivery: &ClaimedDelivery, locale: Locale) -> String {
+    let trouble = Trouble::from_code(delivery.problem.as_deref().unwrap_or_default());
+    match &delivery.problem_detail {
+        Some(sentence) if trouble == Trouble::Refused && !sentence.is_empty() => sentence.clone(),
+        _ => trouble.text(locale),
+    }
+}
+
+fn listed(delivery: &ClaimedDelivery) -> Vec<ListedDocument> {
+    delivery
+        .documents
+        .iter()
+        .map(|document| ListedDocument {
+            id: document.id.to_string(),
+            title: document.title.clone(),
+            data_as_of: document.data_as_of,
+            rows: document.rows.unsigned_abs(),
+            files: document
+                .files
+                .iter()
+                .filter_map(|file| Some(ListedFile { format: file.format.parse().ok()?, bytes: file.bytes.unsigned_abs() }))
+                .collect(),
+        })
+        .collect()
+}
+
+async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: SendOutcome) -> Result<(), StoreError> {
+    let (store, now, id, fence) = (&desk.parts.store, desk.now(), delivery.id, delivery.fence);
+    let (name, held) = match outcome {
+        SendOutcome::Sent(reply) => ("sent", store.delivery_sent(delivery, &reply, now).await?),
+        SendOutcome::Later(reply) => {
+            let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            tracing::warn!(delivery = %id, reply, pause = pause.as_secs(), "the mail waits for another try");
+            ("retried", store.retry_delivery(id, fence, pause, &reply).await?)
+        }
+        SendOutcome::Refused(reply) => {
+            tracing::error!(delivery = %id, reply, "the mail was refused");
+            ("refused", store.end_delivery(id, fence, "failed", Trouble::MailRefused.code(), &reply, now).await?)
+        }
+        SendOutcome::Unknown(reply) => {
+            tracing::error!(delivery = %id, reply, "nobody knows whether the mail went out");
+            ("unknown", store.end_delivery(id, fence, "unknown", Trouble::MailUnknown.code(), &reply, now).await?)
+        }
+    };
+    metrics::counter!("qujat_mails_total", "outcome" => name).increment(1);
+    if !held {
+        tracing::warn!(delivery = %id, outcome = name, "the mail had passed to other hands");
+    }
+    Ok(())
+}

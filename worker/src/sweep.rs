@@ -1,0 +1,65 @@
+//! The round that every worker makes: what is due and in nobody's hands is rung for again.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use qujat_platform::{
+    queue::{Lane, QueueError},
+    store::{Class, Due, SweepRules},
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::desk::Desk;
+
+/// Due ids that wait in Redis a class; the rest of the backlog stays in SQL.
+const DUE_LIMIT: i64 = 300;
+
+pub(crate) async fn sweep_until(desk: Arc<Desk>, stop: CancellationToken) {
+    let mut rounds = tokio::time::interval(Duration::from_secs(desk.parts.settings.sweep_seconds));
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = rounds.tick() => sweep(&desk).await,
+        }
+    }
+}
+
+async fn sweep(desk: &Desk) {
+    let settings = &desk.parts.settings;
+    let rules = SweepRules {
+        max_crashes: settings.max_crashes,
+        due_limit: DUE_LIMIT,
+        mail_deadline: desk.mail_deadline(),
+        crash_pause: Duration::from_secs(settings.retry_seconds),
+    };
+    let swept = match desk.parts.store.sweep(rules, desk.now()).await {
+        Ok(Some(swept)) => swept,
+        Ok(None) => return,
+        Err(error) => return tracing::warn!(%error, "the sweep did not reach the database"),
+    };
+    metrics::counter!("qujat_crashes_total").increment(swept.crashed);
+    metrics::gauge!("qujat_jobs_due").set(swept.jobs.len() as f64);
+    metrics::gauge!("qujat_mails_due").set(swept.deliveries.len() as f64);
+    if swept.crashed + swept.failed + swept.unknown > 0 {
+        tracing::warn!(crashed = swept.crashed, failed = swept.failed, unknown = swept.unknown, "the sweep found what was left behind");
+    }
+    let jobs = swept.jobs.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
+    let mails = swept.deliveries.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
+    for (lane, due) in [(Lane::Documents, jobs.collect::<Vec<_>>()), (Lane::Mail, mails.collect())] {
+        if let Err(error) = ring(desk, lane, &due).await {
+            tracing::warn!(%error, "due work could not be rung for; the next sweep tries again");
+        }
+    }
+}
+
+async fn ring(desk: &Desk, lane: Lane, due: &[Due<Uuid>]) -> Result<(), QueueError> {
+    let mut classes: BTreeMap<Class, Vec<(&str, Uuid)>> = BTreeMap::new();
+    for due in due {
+        classes.entry(due.class).or_default().push((&due.company, due.id));
+    }
+    for (class, ids) in classes {
+        desk.parts.queue.push(lane, class, &ids).await?;
+    }
+    Ok(())
+}
