@@ -1,0 +1,99 @@
+//! The one small interface between a document and a file format.
+
+use std::path::Path;
+
+use crate::{Grid, Properties, Rows, Section, Table};
+
+/// One step of a document, in reading order. A table is open from its head to `EndTable`; only rows may come between.
+#[derive(Debug, Clone)]
+pub enum Event {
+    Section(Section),
+    Grid(Grid),
+    Table(Table),
+    Rows(Rows),
+    EndTable,
+}
+
+/// A file format that documents are rendered in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    Xlsx,
+    Pdf,
+}
+
+/// Bounds that are refused with an error instead of being met by leaving something out.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Pages of a PDF.
+    pub pdf_pages: u32,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// Table rows, heads and totals not counted.
+    pub rows: u64,
+    /// Sheets of a workbook or pages of a PDF.
+    pub pages: u32,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error("the file cannot be written: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("the document has over {limit} pages as a PDF; ask for it as XLSX")]
+    TooManyPages { limit: u32 },
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    #[error("the PDF cannot be written: {0}")]
+    Pdf(String),
+    /// The caller broke the order of events or the width of a table; a defect of a report, found by the every-kind test.
+    #[error("the document is put together wrongly: {0}")]
+    Sequence(String),
+}
+
+/// Turns events into one file.
+pub trait Writer: Send {
+    /// Takes the next event. After an error the writer is of no further use and the file is to be thrown away.
+    fn write(&mut self, event: &Event) -> Result<(), RenderError>;
+
+    /// Completes the file on disk.
+    fn finish(self: Box<Self>) -> Result<Finished, RenderError>;
+}
+
+/// Opens a writer of the format for a new file at `path`.
+pub fn open(format: Format, properties: &Properties, limits: Limits, path: &Path) -> Result<Box<dyn Writer>, RenderError> {
+    Ok(match format {
+        Format::Xlsx => Box::new(crate::xlsx::XlsxWriter::create(properties, path)?),
+        Format::Pdf => Box::new(crate::pdf::PdfWriter::create(properties, limits, path)?),
+    })
+}
+
+impl Format {
+    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Pdf];
+
+    /// The name in URLs, requests and the database, and the file's extension.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    #[must_use]
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| format!("unknown format {name:?}"))
+    }
+}
