@@ -236,7 +236,7 @@ impl Store {
     pub async fn retry_delivery(&self, delivery: DeliveryId, fence: i64, after: Duration, reply: &str) -> Result<bool, StoreError> {
         let held = sqlx::query!(
             "update qujat.delivery
-             set state = 'waiting', lease_until = null, attempts = attempts + 1, problem = 'mail_server', reply = $4,
+             set state = 'waiting', lease_until = null, attempts = attempts + 1, problem = 'mail_away', reply = $4,
                  run_after = clock_timestamp() + make_interval(secs => $3)
              where id = $1 and fence = $2 and state in ('claimed', 'sending')",
             delivery.0,

@@ -14,8 +14,10 @@ use sqlx::{
 mod audit;
 mod deliveries;
 mod documents;
+mod earlier_request;
 mod failure;
 mod jobs;
+mod link_page;
 mod links;
 mod outcome;
 mod requests;
@@ -25,6 +27,7 @@ mod sweep;
 pub use audit::{Actor, AuditEntry};
 pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose};
 pub use documents::{DocumentFilter, DocumentView, FileView};
+pub use earlier_request::EarlierRequest;
 pub use jobs::{ClaimedJob, HeldJob, Identity};
 pub use links::{LinkView, Opened};
 pub use outcome::{NewDocument, NewFile, Stored};

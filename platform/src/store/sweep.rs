@@ -58,7 +58,7 @@ impl Store {
         let crashed = sqlx::query!(
             "update qujat.job
              set state = 'waiting', lease_until = null, phase = null, data_as_of = null, crashes = crashes + 1, fence = fence + 1,
-                 problem = 'worker_lost', problem_detail = null,
+                 problem = 'crashed', problem_detail = null,
                  run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
              where state = 'running' and lease_until < clock_timestamp()",
             super::seconds(rules.crash_pause)
@@ -69,8 +69,9 @@ impl Store {
         let failed = sqlx::query!(
             r#"update qujat.job
                set state = 'failed', joinable = false, finished_at = $2,
-                   problem = case when crashes >= $1 then 'crashed_too_often' else coalesce(problem, 'deadline') end,
-                   problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times' else problem_detail end
+                   problem = case when crashes >= $1 then 'crashed' else 'overdue' end,
+                   problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times'
+                                         else concat_ws(': ', problem, problem_detail) end
                where state = 'waiting' and (crashes >= $1 or deadline < clock_timestamp())
                returning id as "id: JobId", problem as "problem!""#,
             rules.max_crashes,
@@ -119,7 +120,7 @@ impl Store {
         .await?;
         let unknown = sqlx::query_scalar!(
             r#"update qujat.delivery
-               set state = 'unknown', lease_until = null, fence = fence + 1, problem = 'worker_lost', finished_at = $1
+               set state = 'unknown', lease_until = null, fence = fence + 1, problem = 'mail_unknown', reply = 'its worker died while sending', finished_at = $1
                where state = 'sending' and lease_until < clock_timestamp()
                returning id as "id: Uuid""#,
             now
@@ -127,7 +128,7 @@ impl Store {
         .fetch_all(&mut *connection)
         .await?;
         sqlx::query!(
-            "update qujat.delivery set state = 'failed', problem = coalesce(problem, 'deadline'), finished_at = $1
+            "update qujat.delivery set state = 'failed', problem = 'overdue', finished_at = $1
              where state = 'waiting' and deadline < clock_timestamp()",
             now
         )

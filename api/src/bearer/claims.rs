@@ -1,0 +1,129 @@
+//! What a token says, and whether it may say so now.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::TokenError;
+
+/// The part of a token that the service uses.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Claims {
+    /// Who, as the portal numbers its users.
+    pub sub: String,
+    pub name: Option<String>,
+    pub msisdn: Option<String>,
+    pub email: Option<String>,
+    /// BINs.
+    #[serde(default)]
+    pub companies: Vec<String>,
+    /// Separated by blanks (RFC 8693 §4.2).
+    #[serde(default)]
+    pub scope: String,
+}
+
+/// A token's body: [`Claims`], and those that decide whether it is valid (RFC 7519 §4.1).
+#[derive(Debug, Deserialize)]
+pub(super) struct Body {
+    iss: Option<String>,
+    aud: Option<Audience>,
+    /// Seconds since 1970; RFC 7519 allows fractions.
+    exp: Option<f64>,
+    nbf: Option<f64>,
+    #[serde(flatten)]
+    claims: Claims,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// What a valid token must say.
+#[derive(Debug, Clone)]
+pub(super) struct Expected {
+    pub issuer: String,
+    pub audience: String,
+    pub leeway_seconds: u64,
+}
+
+impl Expected {
+    /// Checks a body whose signature was right. A token without `exp` would be valid for ever, so it isn't valid at all.
+    pub fn check(&self, body: Body, now: DateTime<Utc>) -> Result<Claims, TokenError> {
+        let invalid = |reason: &str| Err(TokenError::Invalid(reason.to_owned()));
+        if body.iss.as_ref() != Some(&self.issuer) {
+            return invalid("another issuer");
+        }
+        let ours = match &body.aud {
+            Some(Audience::One(audience)) => *audience == self.audience,
+            Some(Audience::Several(audiences)) => audiences.contains(&self.audience),
+            None => false,
+        };
+        if !ours {
+            return invalid("another audience");
+        }
+        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 fit into 53 bits")]
+        let (now, leeway) = (now.timestamp_millis() as f64 / 1000.0, self.leeway_seconds as f64);
+        if body.nbf.is_some_and(|not_before| now + leeway < not_before) {
+            return invalid("not valid yet");
+        }
+        match body.exp {
+            None => return invalid("no expiry"),
+            Some(expiry) if now - leeway >= expiry => return Err(TokenError::Expired),
+            Some(_) => {}
+        }
+        if body.claims.sub.is_empty() {
+            return invalid("no subject");
+        }
+        Ok(body.claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const NOW: i64 = 1_790_000_000;
+
+    fn checked(change: impl FnOnce(&mut Value)) -> Result<Claims, TokenError> {
+        let mut body = json!({ "iss": "portal", "aud": "qujat", "exp": NOW + 60, "sub": "u1", "companies": ["980540002879"] });
+        change(&mut body);
+        let expected = Expected { issuer: "portal".into(), audience: "qujat".into(), leeway_seconds: 30 };
+        expected.check(serde_json::from_value(body).unwrap(), DateTime::from_timestamp(NOW, 0).unwrap())
+    }
+
+    fn invalid(reason: &str) -> Result<Claims, TokenError> {
+        Err(TokenError::Invalid(reason.into()))
+    }
+
+    #[test]
+    fn a_good_token_says_who() {
+        let claims = checked(|_| ()).unwrap();
+        assert_eq!((claims.sub.as_str(), claims.scope.as_str()), ("u1", ""));
+        assert!(checked(|body| body["aud"] = json!(["other", "qujat"])).is_ok());
+    }
+
+    #[test]
+    fn expiry_has_a_leeway_and_an_end() {
+        assert!(checked(|body| body["exp"] = json!(NOW - 29)).is_ok());
+        assert_eq!(checked(|body| body["exp"] = json!(NOW - 30)), Err(TokenError::Expired));
+        assert_eq!(checked(|body| body["exp"] = Value::Null), invalid("no expiry"));
+    }
+
+    #[test]
+    fn a_token_for_later_is_not_valid_yet() {
+        assert!(checked(|body| body["nbf"] = json!(NOW + 30)).is_ok());
+        assert_eq!(checked(|body| body["nbf"] = json!(NOW + 31)), invalid("not valid yet"));
+    }
+
+    #[test]
+    fn issuer_audience_and_subject_must_be_there() {
+        assert_eq!(checked(|body| body["iss"] = json!("other")), invalid("another issuer"));
+        assert_eq!(checked(|body| body["aud"] = json!(["other"])), invalid("another audience"));
+        assert_eq!(checked(|body| body["aud"] = Value::Null), invalid("another audience"));
+        assert_eq!(checked(|body| body["sub"] = json!("")), invalid("no subject"));
+    }
+}

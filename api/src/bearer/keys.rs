@@ -1,0 +1,190 @@
+//! The portal's public keys, from a JSON Web Key Set (RFC 7517) in a file or at an address.
+//!
+//! Only EdDSA (Ed25519), ES256 and RS256 are taken, each with a key of that sort, so neither `none` nor an HMAC under a public key can
+//! pass (RFC 8725 §2.1). Keys are read again when a token names an unknown one, at most once a minute: a stranger's tokens must not
+//! make the service knock at the portal's door.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, Validation, decode, decode_header,
+    jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, PublicKeyUse},
+};
+use tokio::{sync::Mutex, time::Instant};
+
+use super::{
+    TokenError,
+    claims::{Body, Claims, Expected},
+};
+use crate::TokenSettings;
+
+/// How long keys are not read again.
+const REST: Duration = Duration::from_secs(60);
+/// How long the portal may take to answer.
+const ANSWER: Duration = Duration::from_secs(5);
+/// A key set is a few kilobytes.
+const LARGEST_SET: usize = 1 << 20;
+
+/// Keys that tokens are checked with.
+#[derive(Debug)]
+pub struct Keys {
+    source: Source,
+    expected: Expected,
+    known: RwLock<Arc<Vec<Key>>>,
+    /// When the source was last read; held while it is being read, so that it is read once.
+    read_at: Mutex<Option<Instant>>,
+}
+
+#[derive(Debug)]
+enum Source {
+    File(PathBuf),
+    Address { client: reqwest::Client, url: reqwest::Url },
+}
+
+#[derive(Debug, Clone)]
+struct Key {
+    id: Option<String>,
+    algorithm: Algorithm,
+    key: DecodingKey,
+}
+
+/// The settings name no usable source of keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    #[error("set exactly one of `tokens.jwks_file` and `tokens.jwks_url`")]
+    Source,
+    #[error("`tokens.jwks_url` is no address: {0}")]
+    Address(String),
+    #[error("`tokens.jwks_file`: {0}")]
+    File(String),
+    #[error("the HTTP client can't be made: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+impl Keys {
+    /// Reads a file at once, so that a wrong path shows at the start; an address when the first token comes, so that the service
+    /// starts while the portal is away.
+    pub fn open(settings: &TokenSettings) -> Result<Self, KeysError> {
+        let (source, known) = match (&settings.jwks_file, &settings.jwks_url) {
+            (Some(path), None) => {
+                let set = std::fs::read(path).map_err(|error| KeysError::File(format!("{path}: {error}")))?;
+                (Source::File(path.into()), usable(&set).map_err(KeysError::File)?)
+            }
+            (None, Some(url)) => {
+                let url = url.parse().map_err(|error| KeysError::Address(format!("{url}: {error}")))?;
+                (Source::Address { client: client()?, url }, Vec::new())
+            }
+            _ => return Err(KeysError::Source),
+        };
+        let expected = Expected {
+            issuer: settings.issuer.clone(),
+            audience: settings.audience.clone(),
+            leeway_seconds: settings.leeway_seconds,
+        };
+        Ok(Self { source, expected, known: RwLock::new(Arc::new(known)), read_at: Mutex::new(None) })
+    }
+
+    /// Who the token says it is, if it is the portal's and valid now.
+    pub(crate) async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenError> {
+        let invalid = |error: jsonwebtoken::errors::Error| TokenError::Invalid(error.to_string());
+        let header = decode_header(token).map_err(invalid)?;
+        let key = self.find(header.kid.as_deref()).await?;
+        // jsonwebtoken would ask the machine's clock, so all but the signature and the algorithm is left to `Expected`.
+        let mut validation = Validation::new(key.algorithm);
+        validation.required_spec_claims.clear();
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.validate_aud = false;
+        let body = decode::<Body>(token, &key.key, &validation).map_err(invalid)?.claims;
+        self.expected.check(body, now)
+    }
+
+    async fn find(&self, id: Option<&str>) -> Result<Key, TokenError> {
+        if let Some(key) = self.known_key(id) {
+            return Ok(key);
+        }
+        let read = self.read_again().await;
+        match (self.known_key(id), read) {
+            (Some(key), _) => Ok(key),
+            (None, Err(reason)) if self.known().is_empty() => Err(TokenError::KeysAway(reason)),
+            (None, _) => Err(TokenError::Invalid("signed with an unknown key".to_owned())),
+        }
+    }
+
+    /// The key of that id. A token without one is taken when there is only one key it can mean.
+    fn known_key(&self, id: Option<&str>) -> Option<Key> {
+        let known = self.known();
+        match (id, known.as_slice()) {
+            (Some(_), keys) => keys.iter().find(|key| key.id.as_deref() == id).cloned(),
+            (None, [only]) => Some(only.clone()),
+            (None, _) => None,
+        }
+    }
+
+    fn known(&self) -> Arc<Vec<Key>> {
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the source unless that happened a moment ago. On an error the keys stay what they were.
+    async fn read_again(&self) -> Result<(), String> {
+        let mut read_at = self.read_at.lock().await;
+        if read_at.is_some_and(|at| at.elapsed() < REST) {
+            return Err("the keys were asked for a moment ago".to_owned());
+        }
+        *read_at = Some(Instant::now());
+        let set = match &self.source {
+            Source::File(path) => tokio::fs::read(path).await.map_err(|error| error.to_string()),
+            Source::Address { client, url } => fetch(client, url.clone()).await.map_err(|error| error.to_string()),
+        };
+        let keys = set.and_then(|set| usable(&set)).inspect_err(|reason| tracing::warn!(reason, "the token keys can't be read"))?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        Ok(())
+    }
+}
+
+fn client() -> Result<reqwest::Client, reqwest::Error> {
+    // Of the two providers that the dependencies bring neither is chosen by itself. An error says that one has been chosen before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(ANSWER).redirect(reqwest::redirect::Policy::none()).build()
+}
+
+async fn fetch(client: &reqwest::Client, url: reqwest::Url) -> Result<Vec<u8>, reqwest::Error> {
+    let mut response = client.get(url).send().await?.error_for_status()?;
+    let mut set = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        // A set that is cut off can't be parsed, which says enough.
+        set.extend(chunk.iter().take(LARGEST_SET.saturating_sub(set.len())));
+    }
+    Ok(set)
+}
+
+/// The keys of a set that tokens may be signed with; others are left out, because a portal may publish keys for other purposes.
+fn usable(set: &[u8]) -> Result<Vec<Key>, String> {
+    let set: JwkSet = serde_json::from_slice(set).map_err(|error| format!("not a JSON Web Key Set: {error}"))?;
+    let keys: Vec<Key> = set.keys.iter().filter_map(signing_key).collect();
+    if keys.is_empty() { Err("no key for EdDSA, ES256 or RS256".to_owned()) } else { Ok(keys) }
+}
+
+fn signing_key(jwk: &Jwk) -> Option<Key> {
+    if jwk.common.public_key_use.as_ref().is_some_and(|purpose| *purpose != PublicKeyUse::Signature) {
+        return None;
+    }
+    let algorithm = match &jwk.algorithm {
+        AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => Algorithm::EdDSA,
+        AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => Algorithm::ES256,
+        AlgorithmParameters::RSA(_) => Algorithm::RS256,
+        _ => return None,
+    };
+    if jwk.common.key_algorithm.is_some_and(|named| Algorithm::try_from(named).ok() != Some(algorithm)) {
+        return None;
+    }
+    Some(Key { id: jwk.common.key_id.clone(), algorithm, key: DecodingKey::from_jwk(jwk).ok()? })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! The outermost layers: a number and a log line for each request, a limit to its time, and one form for every refusal.
+//!
+//! Nothing personal is logged: no path (a link's address is a secret), no query, no body, no name; only the route's pattern.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+use futures::FutureExt;
+use qujat_render::Locale;
+use qujat_templates::{Problem, web};
+use tokio::time::Instant;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::{endpoints::link_page::PRIVATE, language, problem, refusal::Refusal, state::Shared};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const KNOWN_METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
+
+/// Numbers, times and logs a request, and writes its refusal.
+pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Next) -> Response {
+    let id = Uuid::now_v7().to_string();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let language = language::wanted(request.headers());
+    let span = tracing::info_span!("request", %id, %method, route);
+    let began = Instant::now();
+    let mut response = run(&api, request, next).instrument(span.clone()).await;
+    let entered = span.enter();
+    if let Some(refusal) = refusal_of(&mut response) {
+        log_cause(&refusal);
+        response = if route.starts_with("/d/") && refusal.status.is_server_error() {
+            away_page(&api, language.or(refusal.language).unwrap_or_default(), &refusal)
+        } else {
+            let locale = language.or(refusal.language).unwrap_or_default();
+            problem::answer(refusal, api.catalogue.texts(), locale, &id)
+        };
+    }
+    let (status, elapsed) = (response.status().as_u16(), began.elapsed());
+    tracing::info!(status, milliseconds = elapsed.as_millis(), "answered");
+    drop(entered);
+    // Anybody may invent methods, and each would be a series of its own.
+    let method = if KNOWN_METHODS.contains(&method) { method.to_string() } else { "other".to_owned() };
+    let labels = [("method", method), ("route", route), ("status", status.to_string())];
+    metrics::histogram!("qujat_http_request_seconds", &labels).record(elapsed.as_secs_f64());
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+/// Runs the handler until it answers, its time is over, or it panics. Dropping a handler that took too long is harmless: whatever it
+/// did is either committed or not.
+async fn run(api: &Shared, request: Request, next: Next) -> Response {
+    let limit = Duration::from_secs(api.http.request_seconds);
+    match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => Refusal::internal("the handler panicked").into_response(),
+        Err(_) => Refusal::unavailable("the handler took too long").into_response(),
+    }
+}
+
+/// What a handler refused, or what the framework did before any handler was asked: an address that can't be decoded is no address.
+fn refusal_of(response: &mut Response) -> Option<Refusal> {
+    let plain = |response: &Response| {
+        let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        response.status().is_client_error() && content_type.starts_with("text/plain")
+    };
+    match response.extensions_mut().remove::<Refusal>() {
+        None if plain(response) => Some(Refusal::not_found(Problem::address_not_found())),
+        refusal => refusal,
+    }
+}
+
+fn log_cause(refusal: &Refusal) {
+    let Some(cause) = &refusal.cause else { return };
+    if refusal.status == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(cause, "a request failed");
+    } else {
+        tracing::warn!(cause, "a request was turned away");
+    }
+}
+
+/// Whoever follows a link is a person with a browser.
+fn away_page(api: &Shared, locale: Locale, refusal: &Refusal) -> Response {
+    let page = web::closed(locale, web::Closed::Unavailable, &api.settings.operator);
+    let seconds = refusal.retry_after.unwrap_or(60).to_string();
+    let policy = [(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)];
+    (StatusCode::SERVICE_UNAVAILABLE, PRIVATE, [(header::RETRY_AFTER, seconds)], policy, Html(page)).into_response()
+}
+
+/// No such address.
+pub(crate) async fn address_not_found() -> Refusal {
+    Refusal::not_found(Problem::address_not_found())
+}
+
+/// The address is there, the method isn't. The router adds `Allow`.
+pub(crate) async fn method_not_allowed() -> Refusal {
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Problem::method_not_allowed())
+}

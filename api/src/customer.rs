@@ -1,0 +1,123 @@
+//! What the API asks of billing before it queues anything: short questions with a short patience.
+//!
+//! Billing that is away refuses nobody: the worker asks the same questions again in its snapshot, where the answers count.
+
+use std::time::Duration;
+
+use qujat_platform::billing::Billing;
+use qujat_render::Locale;
+use qujat_templates::{Kind, Problem, WriteError};
+use serde_json::Value;
+use sqlx::{Connection, PgConnection};
+
+/// How long somebody who waits for an answer waits for billing.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A company as billing knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Customer {
+    pub bin: String,
+    pub name: String,
+    pub name_kk: Option<String>,
+    pub name_en: Option<String>,
+    /// Language of its documents; absent: Russian (domain.md §15.17).
+    pub locale: Option<String>,
+    /// Nothing is made, mailed or shown for one that isn't.
+    pub active: bool,
+}
+
+impl Customer {
+    pub fn name_in(&self, locale: Locale) -> &str {
+        let name = match locale {
+            Locale::Ru => None,
+            Locale::Kk => self.name_kk.as_deref(),
+            Locale::En => self.name_en.as_deref(),
+        };
+        name.unwrap_or(&self.name)
+    }
+
+    pub fn locale(&self) -> Option<Locale> {
+        self.locale.as_deref()?.parse().ok()
+    }
+}
+
+/// What came of asking.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Admission {
+    Admitted(Customer),
+    Refused(Problem),
+    /// Billing didn't answer, so nothing is known.
+    Unknown,
+}
+
+/// Asks whether the company is served and the kind allows these parameters.
+pub(crate) async fn admit(billing: &Billing, kind: &dyn Kind, company: &str, parameters: &Value) -> Admission {
+    let question = async {
+        let mut connection = billing.ask().await?;
+        let mut transaction = limited(&mut connection).await?;
+        let Some(customer) = customers(&mut transaction, &[company.to_owned()]).await?.pop().filter(|customer| customer.active)
+        else {
+            return Ok(Admission::Refused(Problem::company_inactive("company")));
+        };
+        match kind.admit(&mut transaction, company, parameters).await {
+            Ok(()) => Ok(Admission::Admitted(customer)),
+            Err(WriteError::Refused(problem)) => Ok(Admission::Refused(problem)),
+            Err(WriteError::Billing(error)) => Err(error),
+            Err(error) => {
+                // Data that contradicts itself is for the worker to report: the asker is told by mail, an operator by an alarm.
+                tracing::warn!(%error, "billing could not be asked about a request");
+                Ok(Admission::Admitted(customer))
+            }
+        }
+    };
+    answer(question).await.unwrap_or(Admission::Unknown)
+}
+
+/// The companies among these that billing knows; `None` when it doesn't answer.
+pub(crate) async fn find(billing: &Billing, bins: &[String]) -> Option<Vec<Customer>> {
+    answer(async {
+        let mut connection = billing.ask().await?;
+        let mut transaction = limited(&mut connection).await?;
+        customers(&mut transaction, bins).await
+    })
+    .await
+}
+
+/// Whether billing says that the company is served no longer. One that it doesn't know isn't served either; silence says nothing.
+pub(crate) async fn is_inactive(billing: &Billing, company: &str) -> bool {
+    find(billing, &[company.to_owned()]).await.is_some_and(|found| !found.iter().any(|customer| customer.active))
+}
+
+async fn answer<T>(question: impl Future<Output = Result<T, sqlx::Error>>) -> Option<T> {
+    match tokio::time::timeout(PATIENCE, question).await {
+        Ok(Ok(answer)) => Some(answer),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "billing could not be asked");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("billing did not answer in time");
+            None
+        }
+    }
+}
+
+/// Postgres itself ends a question that nobody waits for any more.
+async fn limited(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, sqlx::Error> {
+    let mut transaction = connection.begin().await?;
+    sqlx::query("select set_config('statement_timeout', $1, true)")
+        .bind(PATIENCE.as_millis().to_string())
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction)
+}
+
+async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec<Customer>, sqlx::Error> {
+    sqlx::query_as!(
+        Customer,
+        "select bin, name, name_kk, name_en, locale, active from billing.company where bin = any($1) order by name, bin",
+        bins
+    )
+    .fetch_all(connection)
+    .await
+}

@@ -1,0 +1,98 @@
+//! `GET /v1/documents/{id}/file`: a file to its owner.
+
+use axum::{
+    extract::{Path, Query, State},
+    http::{HeaderMap, Method},
+    response::IntoResponse,
+};
+use qujat_platform::{DocumentId, store::AuditEntry};
+use qujat_templates::Problem;
+
+use crate::{
+    bearer::{Caller, Scope},
+    download,
+    problem::ProblemDetails,
+    refusal::{Answer, Refusal},
+    state::{Api, Shared},
+};
+
+/// The caller's browser may keep the file, and asks whether it still may.
+const CACHE: &str = "private, no-cache";
+
+/// Downloads a file.
+///
+/// PDF is shown, XLSX is saved. One `Range` is served; `ETag` and `Repr-Digest` carry the SHA-256 of the whole file. Fetching the
+/// beginning of a file marks the document as viewed and is audited; `HEAD` does neither.
+#[utoipa::path(
+    get,
+    path = "/v1/documents/{id}/file",
+    tag = "documents",
+    params(
+        ("id" = Uuid, Path, description = "The document's id"),
+        ("format" = String, Query, description = "`pdf` or `xlsx`; may be left out where the document has one file"),
+    ),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 206, description = "The part that `Range` asked for", content_type = "application/octet-stream"),
+        (status = 304, description = "The caller has it: `If-None-Match`"),
+        (status = 416, description = "The file has no such bytes"),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn document_file(
+    State(api): State<Shared>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Answer<impl IntoResponse> {
+    caller.needs(Scope::ReadDocuments)?;
+    let not_found = || Refusal::not_found(Problem::document_not_found());
+    let document: DocumentId = id.parse().map_err(|_| not_found())?;
+    let (company, formats) = api.store.formats(document).await?.ok_or_else(not_found)?;
+    caller.may_see(&company, Problem::document_not_found(), &api).await?;
+    let format = format(&pairs, &formats)?;
+    let (_, file) = api.store.file(document, &format).await?.ok_or_else(not_found)?;
+    let download = download::open(&api.objects, &file, &method, &headers, CACHE).await?;
+    if download.opens_the_file {
+        note(&api, &caller, &company, document, &format).await?;
+    }
+    Ok(download)
+}
+
+/// The format asked for, among those that the document has.
+fn format(pairs: &[(String, String)], formats: &[String]) -> Answer<String> {
+    let known: Vec<&str> = formats.iter().map(String::as_str).collect();
+    if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "format") {
+        return Err(Refusal::unprocessable(vec![Problem::unknown_field(name, &["format"])]));
+    }
+    match (pairs.last(), formats) {
+        (Some((_, format)), _) if known.contains(&format.as_str()) => Ok(format.clone()),
+        (Some((_, format)), _) => Err(Refusal::unprocessable(vec![Problem::unknown_format("format", format, &known)])),
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(Refusal::unprocessable(vec![Problem::required("format").allowing(serde_json::json!(formats))])),
+    }
+}
+
+/// The audit comes before the bytes: a file whose opening can't be noted isn't given.
+async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> Answer<()> {
+    let entry = AuditEntry::download("document_downloaded", company, caller.actor(), document, format);
+    Ok(api.store.document_downloaded(document, &entry, api.now()).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_may_be_left_out_where_there_is_one() {
+        let asked = |format: &str| [("format".to_owned(), format.to_owned())];
+        let both = ["pdf".to_owned(), "xlsx".to_owned()];
+        assert_eq!(format(&[], &both[..1]).unwrap(), "pdf");
+        assert_eq!(format(&asked("xlsx"), &both).unwrap(), "xlsx");
+        assert_eq!(format(&[], &both).unwrap_err().problems[0].rule, "required");
+        assert_eq!(format(&asked("docx"), &both).unwrap_err().problems[0].rule, "unknown_format");
+        assert_eq!(format(&[("size".to_owned(), String::new())], &both).unwrap_err().problems[0].rule, "unknown_field");
+    }
+}

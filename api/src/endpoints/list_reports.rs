@@ -1,0 +1,79 @@
+//! `GET /v1/reports`: what can be asked for, and what each form shows.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use qujat_render::Locale;
+use qujat_templates::{Form, Kind, Mailing, Scope};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    bearer::Caller,
+    language,
+    problem::ProblemDetails,
+    refusal::Answer,
+    state::{Api, Shared},
+};
+
+/// Everything that can be asked for, in the order of the portal's tabs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportsAnswer {
+    pub reports: Vec<ReportAnswer>,
+    /// Languages of documents; the first is the default where billing names none for the company.
+    pub locales: Vec<&'static str>,
+}
+
+/// A kind of report and its form, in the caller's language.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportAnswer {
+    #[schema(example = "completion_act")]
+    pub kind: &'static str,
+    /// What it is about: `company`, `account` or `number`.
+    pub scope: &'static str,
+    /// The first is the default.
+    pub formats: Vec<&'static str>,
+    /// `required`: at least one recipient must be named. `optional`: it is downloaded, and mailed where recipients are named.
+    pub mailing: &'static str,
+    /// Addresses that one request may name.
+    pub maximum_recipients: usize,
+    /// Where it is asked for.
+    pub url: String,
+    pub form: Form,
+}
+
+/// Lists the kinds of reports.
+///
+/// With limits, default values and the sentences that stand beside each form.
+#[utoipa::path(
+    get,
+    path = "/v1/reports",
+    tag = "reports",
+    responses(
+        (status = 200, body = ReportsAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list_reports(State(api): State<Shared>, _caller: Caller, headers: HeaderMap) -> Answer<Json<ReportsAnswer>> {
+    let locale = language::wanted(&headers).unwrap_or_default();
+    let reports = api.catalogue.all().map(|kind| report(&api, kind, locale)).collect();
+    Ok(Json(ReportsAnswer { reports, locales: Locale::ALL.map(Locale::name).to_vec() }))
+}
+
+fn report(api: &Api, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
+    let declaration = kind.declaration();
+    ReportAnswer {
+        kind: declaration.name,
+        scope: match declaration.scope {
+            Scope::Company => "company",
+            Scope::Account => "account",
+            Scope::Number => "number",
+        },
+        formats: declaration.formats.iter().map(|format| format.name()).collect(),
+        mailing: match declaration.mailing {
+            Mailing::Required => "required",
+            Mailing::Optional => "optional",
+        },
+        maximum_recipients: api.settings.maximum_recipients,
+        url: format!("/v1/reports/{}", declaration.name),
+        form: kind.form(&api.settings, api.now(), locale),
+    }
+}

@@ -1,0 +1,30 @@
+//! `GET /metrics`: numbers for Prometheus. They hold no names; who may read them is decided in front of the service.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use crate::{boundary, state::Shared};
+
+/// Media type of the Prometheus text format.
+const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Shows the process's metrics.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operation",
+    security(()),
+    responses(
+        (status = 200, description = "In the Prometheus text format", content_type = "text/plain"),
+        (status = 404, description = "This process collects none"),
+    )
+)]
+pub(crate) async fn metrics(State(api): State<Shared>) -> Response {
+    match &api.metrics {
+        Some(handle) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render()).into_response(),
+        None => boundary::address_not_found().await.into_response(),
+    }
+}

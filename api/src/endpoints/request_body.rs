@@ -1,0 +1,174 @@
+//! A request as its asker sees it: the answer of asking, looking and watching.
+
+use qujat_platform::store::{FileView, RequestState, RequestView};
+use qujat_render::Locale;
+use qujat_templates::Trouble;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{download::hexadecimal, instant::Instant, refusal::Answer, state::Api};
+
+/// Seconds after which looking again is worth while, as long as the request moves.
+const LOOK_AGAIN_SECONDS: u64 = 2;
+/// Somebody who waits for a retry looks at least this often, because the retry may succeed at once.
+const LOOK_AT_LEAST_SECONDS: u64 = 60;
+
+/// A request and where it stands. Sentences are in the language of `Accept-Language`, else in that of the request.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RequestAnswer {
+    pub id: Uuid,
+    /// What a person reads out on the telephone.
+    pub reference: i64,
+    pub kind: String,
+    /// What people call the kind.
+    pub title: String,
+    pub company: String,
+    pub company_name: String,
+    /// In the spelling that equal requests share.
+    #[schema(value_type = Object)]
+    pub parameters: Value,
+    pub locale: String,
+    pub formats: Vec<String>,
+    pub recipients: Vec<String>,
+    pub created_at: Instant,
+    /// `queued`, `retrying`, `running`, `mailing`, `done`, `undelivered` (stored, but a mail didn't get out), `failed` or `cancelled`.
+    pub state: &'static str,
+    /// Nothing more will happen by itself.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// What is being done just now, while it runs.
+    pub phase: Option<String>,
+    pub rows_done: i64,
+    /// Once it is known.
+    pub rows_total: Option<i64>,
+    /// The instant of the billing snapshot that the document was read from.
+    pub data_as_of: Option<Instant>,
+    /// Why it is late or has failed.
+    pub problem: Option<ProblemAnswer>,
+    /// When it will be tried again, while it is `retrying`.
+    pub next_try_at: Option<Instant>,
+    pub document: Option<RequestDocument>,
+    pub deliveries: Vec<DeliveryState>,
+}
+
+/// Trouble, for programs and for people.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ProblemAnswer {
+    #[schema(example = "billing_away")]
+    pub code: &'static str,
+    /// What happened and what happens next.
+    pub text: String,
+}
+
+/// What the request has brought forth.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RequestDocument {
+    pub id: Uuid,
+    pub files: Vec<FileAnswer>,
+}
+
+/// One file of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FileAnswer {
+    #[schema(example = "pdf")]
+    pub format: String,
+    pub name: String,
+    pub bytes: i64,
+    /// Pages of a PDF, sheets of a workbook.
+    pub pages: i32,
+    /// Hexadecimal digits.
+    pub sha256: String,
+    /// Where it is downloaded, with the same bearer token.
+    #[schema(example = "/v1/documents/0192f0c1-0000-7000-8000-000000000000/file?format=pdf")]
+    pub url: String,
+}
+
+/// One mail to one recipient.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct DeliveryState {
+    pub recipient: String,
+    /// `waiting`, `claimed`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
+    pub state: String,
+    pub problem: Option<ProblemAnswer>,
+}
+
+impl RequestAnswer {
+    /// Puts the answer together. `wanted` is the caller's language.
+    pub(crate) async fn of(api: &Api, view: RequestView, wanted: Option<Locale>) -> Answer<Self> {
+        let locale = wanted.or_else(|| view.locale.parse().ok()).unwrap_or_default();
+        let document = match view.document {
+            None => None,
+            Some(document) => {
+                let mut files = Vec::new();
+                for format in &view.formats {
+                    files.extend(api.store.file(document, format).await?.map(|(_, file)| FileAnswer::of(&file)));
+                }
+                Some(RequestDocument { id: document.0, files })
+            }
+        };
+        let state = view.state();
+        let problem = |code: &str| {
+            let trouble = Trouble::from_code(code);
+            ProblemAnswer { code: trouble.code(), text: trouble.text(locale) }
+        };
+        Ok(Self {
+            id: view.id.0,
+            reference: view.reference,
+            title: api.catalogue.title(&view.kind, locale),
+            kind: view.kind,
+            company: view.company,
+            company_name: view.company_name,
+            parameters: view.parameters,
+            locale: view.locale,
+            formats: view.formats,
+            recipients: view.recipients,
+            created_at: view.created_at.into(),
+            state: state.name(),
+            is_final: state.is_final(),
+            phase: view.phase.filter(|_| state == RequestState::Running),
+            rows_done: view.rows_done,
+            rows_total: view.rows_total,
+            data_as_of: view.data_as_of.map(Instant::from),
+            problem: view.problem.as_deref().filter(|_| state != RequestState::Cancelled).map(problem),
+            next_try_at: (state == RequestState::Retrying).then(|| view.run_after.into()),
+            document,
+            deliveries: view
+                .deliveries
+                .0
+                .into_iter()
+                .map(|delivery| DeliveryState {
+                    recipient: delivery.recipient,
+                    state: delivery.state,
+                    problem: delivery.problem.as_deref().map(problem),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl FileAnswer {
+    pub(crate) fn of(file: &FileView) -> Self {
+        Self {
+            format: file.format.clone(),
+            name: file.name.clone(),
+            bytes: file.bytes,
+            pages: file.pages,
+            sha256: hexadecimal(&file.sha256),
+            url: format!("/v1/documents/{}/file?format={}", file.document, file.format),
+        }
+    }
+}
+
+/// `Retry-After` for whoever looks at a request; `None` when looking again would show the same.
+pub(crate) fn look_again_after(view: &RequestView, now: chrono::DateTime<chrono::Utc>) -> Option<u64> {
+    match view.state() {
+        state if state.is_final() => None,
+        RequestState::Retrying => {
+            let seconds = u64::try_from((view.run_after - now).num_seconds()).unwrap_or_default();
+            Some(seconds.clamp(LOOK_AGAIN_SECONDS, LOOK_AT_LEAST_SECONDS))
+        }
+        _ => Some(LOOK_AGAIN_SECONDS),
+    }
+}

@@ -1,0 +1,67 @@
+//! The JSON body of a request, read only after the caller's rights are known.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+};
+use qujat_templates::Problem;
+use serde_json::Value;
+
+use crate::refusal::{Answer, Refusal};
+
+/// Reads the body: 415 for another media type, 413 for one that is too large, 400 for one that is no JSON. The router's limit rules;
+/// `limit` is what the caller is told.
+pub(crate) async fn read(request: Request, limit: usize) -> Answer<Value> {
+    if !is_json(request.headers()) {
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Problem::unsupported_media_type()));
+    }
+    let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, Problem::body_too_large(limit))
+        } else {
+            // The caller went away in the middle of the body.
+            Refusal { cause: Some(rejection.body_text()), ..Refusal::new(StatusCode::BAD_REQUEST, Problem::invalid_json(0, 0)) }
+        }
+    })?;
+    parse(&bytes)
+}
+
+fn parse(bytes: &[u8]) -> Answer<Value> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, Problem::invalid_json(error.line(), error.column())))
+}
+
+/// `application/json`, or a type that is JSON by its suffix (RFC 6839 §3.1).
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type == "application/json" || (media_type.starts_with("application/") && media_type.ends_with("+json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    async fn status(content_type: &str, body: &str) -> StatusCode {
+        let request = Request::builder().header(CONTENT_TYPE, content_type).body(Body::from(body.to_owned())).unwrap();
+        read(request, 10).await.map_or_else(|refusal| refusal.status, |_| StatusCode::OK)
+    }
+
+    #[tokio::test]
+    async fn only_json_is_read() {
+        assert_eq!(status("application/json; charset=utf-8", "{}").await, StatusCode::OK);
+        assert_eq!(status("application/vnd.portal+json", "{}").await, StatusCode::OK);
+        assert_eq!(status("text/plain", "{}").await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        assert_eq!(status("", "{}").await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    #[tokio::test]
+    async fn broken_json_is_a_bad_request() {
+        for body in ["", "{", "{]", "\u{feff}{}", &"[".repeat(100_000)] {
+            assert_eq!(status("application/json", body).await, StatusCode::BAD_REQUEST);
+        }
+    }
+}

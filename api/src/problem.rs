@@ -1,0 +1,162 @@
+//! Problem details for HTTP APIs (RFC 9457) in the caller's language.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use qujat_render::Locale;
+use qujat_templates::{Problem, Texts};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::refusal::Refusal;
+
+/// Media type of problem details.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// A body of nonsense must not be answered with a page for each byte.
+const MOST_ERRORS: usize = 50;
+
+/// What every answer of class 4xx or 5xx says. `detail` and `message` are for people, in the language of `Content-Language`;
+/// `type` and `rule` are for programs and never change.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemDetails {
+    /// `urn:qujat:problem:` and a rule; `invalid_request` where several rules were broken.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:qujat:problem:month_not_available")]
+    pub kind: String,
+    /// What the status means.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What was wrong and what is allowed.
+    pub detail: String,
+    /// Each thing that was wrong.
+    pub errors: Vec<FieldError>,
+    /// The request's number, to be told to support; also in the header `X-Request-Id`.
+    pub reference: String,
+    /// The state of a request that had ended before it was cancelled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+}
+
+/// One thing that was wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Path of the field, such as `parameters.month` or `recipients[1]`; empty where the request as a whole is meant.
+    pub field: String,
+    /// Stable code.
+    pub rule: &'static str,
+    /// For people.
+    pub message: String,
+    /// What would have been accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub allowed: Option<Value>,
+}
+
+/// Writes the answer. `reference` is the request's number.
+pub(crate) fn answer(refusal: Refusal, texts: &Texts, locale: Locale, reference: &str) -> Response {
+    let problems =
+        if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![Problem::internal(reference)] } else { refusal.problems };
+    let errors: Vec<FieldError> = problems
+        .into_iter()
+        .take(MOST_ERRORS)
+        .map(|problem| FieldError {
+            message: texts.problem(locale, &problem),
+            field: problem.field,
+            rule: problem.rule,
+            allowed: problem.allowed,
+        })
+        .collect();
+    let details = ProblemDetails {
+        kind: match errors.as_slice() {
+            [only] => format!("urn:qujat:problem:{}", only.rule),
+            _ => "urn:qujat:problem:invalid_request".to_owned(),
+        },
+        title: title(refusal.status, locale),
+        status: refusal.status.as_u16(),
+        detail: errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
+        errors,
+        reference: reference.to_owned(),
+        state: refusal.state,
+    };
+    let mut response = (refusal.status, Json(details)).into_response();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, MEDIA_TYPE);
+    set(header::CONTENT_LANGUAGE, locale.name());
+    set(header::VARY, "Accept-Language");
+    if let Some(seconds) = refusal.retry_after {
+        set(header::RETRY_AFTER, &seconds.to_string());
+    }
+    if let Some(challenge) = refusal.challenge {
+        set(header::WWW_AUTHENTICATE, &challenge);
+    }
+    response
+}
+
+/// What a status means, in Russian, Kazakh and English.
+fn title(status: StatusCode, locale: Locale) -> &'static str {
+    let titles = match status {
+        StatusCode::BAD_REQUEST => ["Некорректный запрос", "Сұрату дұрыс емес", "Malformed request"],
+        StatusCode::UNAUTHORIZED => ["Требуется авторизация", "Авторизация қажет", "Authorisation required"],
+        StatusCode::FORBIDDEN => ["Доступ запрещён", "Қол жеткізуге тыйым салынған", "Access denied"],
+        StatusCode::NOT_FOUND => ["Не найдено", "Табылмады", "Not found"],
+        StatusCode::METHOD_NOT_ALLOWED => ["Метод не поддерживается", "Әдіске қолдау көрсетілмейді", "Method not allowed"],
+        StatusCode::CONFLICT => ["Действие невозможно", "Әрекет мүмкін емес", "Conflict"],
+        StatusCode::PAYLOAD_TOO_LARGE => ["Запрос слишком большой", "Сұрату тым үлкен", "Request too large"],
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ["Формат не поддерживается", "Форматқа қолдау көрсетілмейді", "Unsupported format"],
+        StatusCode::UNPROCESSABLE_ENTITY => ["Запрос отклонён", "Сұрату қабылданбады", "Request refused"],
+        StatusCode::SERVICE_UNAVAILABLE => ["Сервис недоступен", "Қызмет қолжетімсіз", "Service unavailable"],
+        _ => ["Техническая ошибка", "Техникалық қате", "Technical error"],
+    };
+    titles[locale as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(response: Response) -> Value {
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[tokio::test]
+    async fn all_problems_stand_in_one_answer() {
+        let refusal = Refusal::unprocessable(vec![Problem::required("company"), Problem::too_many_recipients(10)]);
+        let response = answer(refusal, Texts::common(), Locale::En, "r1");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
+        assert_eq!(response.headers()[header::CONTENT_LANGUAGE], "en");
+        let body = read(response).await;
+        assert_eq!(body["type"], "urn:qujat:problem:invalid_request");
+        assert_eq!(body["status"], 422);
+        assert_eq!(body["errors"][0]["field"], "company");
+        assert_eq!(body["errors"][1]["rule"], "too_many_recipients");
+        assert_eq!(body["errors"][1]["allowed"]["maximum"], 10);
+        assert!(body["detail"].as_str().unwrap().contains("10"));
+    }
+
+    #[tokio::test]
+    async fn a_defect_shows_its_number_and_nothing_else() {
+        let refusal = Refusal::internal("password authentication failed for user qujat");
+        for locale in Locale::ALL {
+            let response = answer(refusal.clone(), Texts::common(), locale, "0192-f0c1");
+            assert_eq!(response.status(), 500);
+            let body = read(response).await.to_string();
+            assert!(body.contains("0192-f0c1") && !body.contains("password"), "{body}");
+        }
+    }
+
+    #[test]
+    fn whoever_is_turned_away_learns_when_to_come_again() {
+        let response = answer(Refusal::unavailable("pool timed out"), Texts::common(), Locale::Ru, "r1");
+        assert_eq!(response.headers()[header::RETRY_AFTER], "10");
+    }
+}

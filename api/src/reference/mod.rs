@@ -1,0 +1,211 @@
+//! The API's description: `/openapi.json` for programs, `/docs` for people.
+//!
+//! The operations that are the same for every catalogue come from their handlers; asking for a report is one operation a kind, made
+//! from the registry, so that each names its own parameters.
+
+mod page;
+
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+use qujat_render::Locale;
+use qujat_templates::{Kind, Mailing, web};
+use utoipa::{
+    OpenApi,
+    openapi::{
+        ContentBuilder, ObjectBuilder, PathItem, RefOr, Schema, SecurityRequirement, Server,
+        path::Operation,
+        request_body::RequestBodyBuilder,
+        schema::{ArrayBuilder, SchemaType, Type},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::{
+    endpoints,
+    state::{Api, Shared},
+};
+
+const BEARER: &str = "bearer";
+/// The pattern that stands for every kind.
+const ANY_KIND: &str = "/v1/reports/{kind}";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Qujat",
+        description = "Documents and reports of corporate customers: asked for here, delivered by mail and download. Errors are problem \
+                       details (RFC 9457) in the language of `Accept-Language`."
+    ),
+    paths(
+        endpoints::list_companies::list_companies,
+        endpoints::list_reports::list_reports,
+        endpoints::ask_report::ask_report,
+        endpoints::show_request::show_request,
+        endpoints::watch_request::watch_request,
+        endpoints::cancel_request::cancel_request,
+        endpoints::list_documents::list_documents,
+        endpoints::document_file::document_file,
+        endpoints::revoked_rights::revoke_right,
+        endpoints::revoked_rights::restore_right,
+        endpoints::link_page::link_page,
+        endpoints::link_ticket::link_ticket,
+        endpoints::link_file::link_file,
+        endpoints::liveness::liveness,
+        endpoints::readiness::readiness,
+        endpoints::metrics::metrics,
+    ),
+    tags(
+        (name = "reports", description = "What can be asked for, and asking"),
+        (name = "requests", description = "Where a request stands"),
+        (name = "documents", description = "What was made"),
+        (name = "rights", description = "What the portal takes away from its users"),
+        (name = "links", description = "The addresses in mails; for browsers"),
+        (name = "operation", description = "For whoever runs the service"),
+    )
+)]
+struct Described;
+
+/// `GET /openapi.json`.
+pub(crate) async fn openapi(State(api): State<Shared>) -> Json<utoipa::openapi::OpenApi> {
+    Json(describe(&api))
+}
+
+/// `GET /docs`: the same to read, without any script or foreign resource.
+pub(crate) async fn docs(State(api): State<Shared>) -> Response {
+    let html = page::draw(&describe(&api));
+    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(html)).into_response()
+}
+
+/// `GET /assets/style.css`: the stylesheet of all pages.
+pub(crate) async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], web::STYLE)
+}
+
+fn describe(api: &Api) -> utoipa::openapi::OpenApi {
+    let mut described = of_kinds(api.catalogue.all(), |kind| api.catalogue.title(kind.declaration().name, Locale::En));
+    described.servers = Some(vec![Server::new(api.links.public_url.clone())]);
+    described
+}
+
+fn of_kinds<'a>(kinds: impl Iterator<Item = &'a dyn Kind>, title: impl Fn(&dyn Kind) -> String) -> utoipa::openapi::OpenApi {
+    let mut described = Described::openapi();
+    described.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    described.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
+    let scheme = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("A token of the portal. Scopes: reports:request, documents:read, rights:write."))
+        .build();
+    described.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
+    let pattern = described.paths.paths.remove(ANY_KIND).and_then(|item| item.post).unwrap_or_default();
+    for kind in kinds {
+        let item = PathItem::new(utoipa::openapi::HttpMethod::Post, asking(kind, &title(kind), pattern.clone()));
+        described.paths.paths.insert(format!("/v1/reports/{}", kind.declaration().name), item);
+    }
+    described
+}
+
+/// The operation that asks for one kind.
+fn asking(kind: &dyn Kind, title: &str, pattern: Operation) -> Operation {
+    let name = kind.declaration().name;
+    let mut operation = pattern;
+    if let Some(parameters) = &mut operation.parameters {
+        parameters.retain(|parameter| !matches!(parameter, RefOr::T(parameter) if parameter.name == "kind"));
+    }
+    operation.operation_id = Some(format!("ask_{name}"));
+    operation.summary = Some(format!("Asks for: {title}"));
+    let content = ContentBuilder::new().schema(Some(body(kind))).build();
+    let body =
+        RequestBodyBuilder::new().content("application/json", content).required(Some(utoipa::openapi::Required::True)).build();
+    operation.request_body = Some(RefOr::T(body));
+    operation
+}
+
+/// Schema of the body: what all kinds share, and the kind's own parameters.
+fn body(kind: &dyn Kind) -> Schema {
+    let declaration = kind.declaration();
+    let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    let formats: Vec<&str> = declaration.formats.iter().map(|format| format.name()).collect();
+    let mut body = ObjectBuilder::new()
+        .property("company", text().pattern(Some("^[0-9]{12}$")).description(Some("BIN")))
+        .property("parameters", kind.schema())
+        .property(
+            "locale",
+            text().enum_values(Some(Locale::ALL.map(Locale::name))).description(Some("By default the company's language")),
+        )
+        .property(
+            "formats",
+            ArrayBuilder::new()
+                .items(text().enum_values(Some(formats)))
+                .min_items(Some(1))
+                .description(Some("By default the first of the kind's")),
+        )
+        .property("recipients", ArrayBuilder::new().items(text().description(Some("E-mail address"))))
+        .required("company");
+    if declaration.mailing == Mailing::Required {
+        body = body.required("recipients");
+    }
+    Schema::Object(body.build())
+}
+
+#[cfg(test)]
+mod tests {
+    use qujat_templates::Catalogue;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn described() -> (Value, String) {
+        let catalogue = Catalogue::standard();
+        let described = of_kinds(catalogue.all(), |kind| catalogue.title(kind.declaration().name, Locale::En));
+        (serde_json::to_value(&described).unwrap(), page::draw(&described))
+    }
+
+    #[test]
+    fn each_kind_is_an_operation_with_its_parameters() {
+        let (described, _) = described();
+        assert!(described["paths"].get(ANY_KIND).is_none());
+        for kind in Catalogue::standard().names() {
+            let operation = &described["paths"][format!("/v1/reports/{kind}")]["post"];
+            assert_eq!(operation["operationId"], format!("ask_{kind}"));
+            let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+            assert!(body["properties"]["parameters"].is_object(), "{body}");
+            assert!(operation["parameters"].as_array().unwrap().iter().all(|parameter| parameter["name"] != "kind"));
+        }
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references(value: &Value, found: &mut Vec<String>) {
+            match value {
+                Value::Object(object) => {
+                    found.extend(object.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                    object.values().for_each(|value| references(value, found));
+                }
+                Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+                _ => {}
+            }
+        }
+        let (described, _) = described();
+        let mut found = Vec::new();
+        references(&described, &mut found);
+        assert!(!found.is_empty());
+        for reference in found {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(described.pointer(pointer).is_some(), "{reference}");
+        }
+    }
+
+    #[test]
+    fn the_page_needs_nothing_from_elsewhere() {
+        let (described, page) = described();
+        for path in described["paths"].as_object().unwrap().keys() {
+            assert!(page.contains(path), "{path}");
+        }
+        assert!(!page.contains("<script") && !page.contains("//cdn") && !page.contains("style=\""));
+    }
+}

@@ -1,0 +1,31 @@
+//! What an operator may set about HTTP and tokens.
+
+use serde::Deserialize;
+
+/// How the service listens.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Address and port, such as `127.0.0.1:8080`.
+    pub listen: String,
+    /// Larger request bodies are refused.
+    pub body_limit_bytes: usize,
+    /// Seconds until an answer must have begun. Downloads and event streams may go on for longer.
+    pub request_seconds: u64,
+}
+
+/// Whose bearer tokens are believed. Exactly one of `jwks_file` and `jwks_url` must be set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenSettings {
+    /// Path of a JSON Web Key Set (RFC 7517).
+    pub jwks_file: Option<String>,
+    /// Address of one.
+    pub jwks_url: Option<String>,
+    /// What `iss` must be.
+    pub issuer: String,
+    /// What `aud` must contain.
+    pub audience: String,
+    /// Seconds by which the clocks of the portal and this service may differ.
+    pub leeway_seconds: u64,
+}

@@ -1,0 +1,54 @@
+//! Everything that handlers work with.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use metrics_exporter_prometheus::PrometheusHandle;
+use qujat_platform::{
+    Clock, billing::Billing, link_token::LinkSettings, mailer::Mailer, object_store::ObjectStore, queue::Queue, store::Store,
+};
+use qujat_templates::{Catalogue, Settings};
+use tokio_util::sync::CancellationToken;
+
+use crate::{HttpSettings, bearer::Keys, endpoints::readiness::Readiness};
+
+/// The parts that the API is put together from.
+#[derive(Clone)]
+pub struct Api {
+    pub store: Store,
+    pub queue: Queue,
+    pub billing: Billing,
+    pub objects: ObjectStore,
+    /// Asked by readiness only; mails are the worker's.
+    pub mailer: Mailer,
+    pub catalogue: Arc<Catalogue>,
+    /// Rules and names of documents.
+    pub settings: Arc<Settings>,
+    pub links: LinkSettings,
+    pub clock: Arc<dyn Clock>,
+    pub keys: Arc<Keys>,
+    pub http: HttpSettings,
+    /// Hours after which a request that could not be served fails for good.
+    pub deadline_hours: u32,
+    /// `None`: this process collects no metrics.
+    pub metrics: Option<PrometheusHandle>,
+    /// Cancelled when the process is about to stop, so that event streams end and don't hold it up.
+    pub closing: CancellationToken,
+    /// The latest look at everything the service needs; begins as [`Readiness::default`].
+    pub readiness: Arc<Readiness>,
+}
+
+/// As handlers are given it.
+pub(crate) type Shared = Arc<Api>;
+
+impl Api {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}
+
+impl std::fmt::Debug for Api {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Api").field("http", &self.http).field("catalogue", &self.catalogue).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,257 @@
+//! The whole configuration: each crate declares its section, this names them all, and `default.toml` documents every key.
+
+use std::{collections::HashSet, path::Path};
+
+use qujat_api::{HttpSettings, TokenSettings};
+use qujat_platform::{
+    billing::{Billing, BillingSettings},
+    configuration::ConfigurationError,
+    link_token::LinkSettings,
+    mailer::{Encryption, MailSettings, Mailer},
+    object_store::ObjectStoreSettings,
+    queue::{Queue, QueueSettings},
+    store::{Store, StoreSettings},
+    telemetry::TelemetrySettings,
+};
+use qujat_worker::WorkerSettings;
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    pub database: StoreSettings,
+    pub billing: BillingSettings,
+    pub queue: QueueSettings,
+    pub object_store: ObjectStoreSettings,
+    pub mail: MailSettings,
+    pub links: LinkSettings,
+    pub http: HttpSettings,
+    pub tokens: TokenSettings,
+    pub requests: RequestSettings,
+    pub worker: WorkerSettings,
+    pub telemetry: TelemetrySettings,
+    pub documents: qujat_templates::Settings,
+}
+
+/// What holds for every request.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestSettings {
+    /// How long a document is tried while something it needs is away.
+    pub deadline_hours: u32,
+}
+
+/// The documented defaults.
+#[must_use]
+pub fn defaults() -> String {
+    [include_str!("default.toml"), qujat_templates::DEFAULTS].join("\n")
+}
+
+/// Defaults, then `file`, then the `QUJAT__…` variables of `environment`.
+pub fn load(
+    file: Option<&str>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<Configuration, ConfigurationError> {
+    let environment = environment
+        .into_iter()
+        .map(|(name, value)| if name == PATH { (name.to_lowercase().replacen("qujat", "QUJAT", 1), value) } else { (name, value) });
+    qujat_platform::configuration::load(&defaults(), file, environment)
+}
+
+/// A path in its own right, though it ends as the names of files with secrets do. In small letters it is no such name.
+const PATH: &str = "QUJAT__TOKENS__JWKS_FILE";
+
+/// Shortest secret of links: the 256 bits of HMAC-SHA-256 (RFC 2104 §3), if a character holds eight.
+const SECRET: usize = 32;
+
+/// What is wrong, a sentence each, with the key and the fix. Nothing is connected to.
+#[must_use]
+pub fn check(configuration: &Configuration) -> Vec<String> {
+    let mut problems = Problems(Vec::new());
+    problems.addresses(configuration);
+    problems.links(&configuration.links);
+    problems.mail(&configuration.mail);
+    problems.tokens(&configuration.tokens);
+    problems.worker(configuration);
+    problems.0
+}
+
+struct Problems(Vec<String>);
+
+impl Problems {
+    fn unless(&mut self, right: bool, problem: impl Into<String>) {
+        if !right {
+            self.0.push(problem.into());
+        }
+    }
+
+    fn addresses(&mut self, configuration: &Configuration) {
+        if let Err(error) = Store::connect(&configuration.database) {
+            self.0.push(format!("`database.url` can't be read: {error}"));
+        }
+        if let Err(error) = Billing::connect(&configuration.billing) {
+            self.0.push(format!("`billing.url` can't be read: {error}"));
+        }
+        if let Err(error) = Queue::connect(&configuration.queue) {
+            self.0.push(format!("`queue.url` can't be read: {error}"));
+        }
+        self.unless(
+            !configuration.queue.prefix.is_empty(),
+            "`queue.prefix` is empty: services that share a Redis would mix their work",
+        );
+        self.web("object_store.endpoint", &configuration.object_store.endpoint);
+        let store = &configuration.object_store;
+        for (key, value) in [
+            ("region", &store.region),
+            ("bucket", &store.bucket),
+            ("access_key", &store.access_key),
+            ("secret_key", &store.secret_key),
+        ] {
+            self.unless(!value.is_empty(), format!("`object_store.{key}` is not set"));
+        }
+        let port = configuration.http.listen.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
+        self.unless(
+            matches!(port, Some(Ok(_))),
+            format!("`http.listen` is `{}`; it takes an address and a port, such as 0.0.0.0:8080", configuration.http.listen),
+        );
+    }
+
+    fn web(&mut self, key: &str, value: &str) {
+        let right = reqwest::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        self.unless(right, format!("`{key}` is `{value}`; it takes an address that begins with http:// or https://"));
+    }
+
+    fn links(&mut self, links: &LinkSettings) {
+        self.web("links.public_url", &links.public_url);
+        self.unless(!links.public_url.ends_with('/'), "`links.public_url` ends with a slash, which doesn't belong there");
+        self.unless(links.days > 0, "`links.days` is 0: no link would ever work");
+        self.unless(
+            !links.keys.is_empty(),
+            "`links.keys` is empty, so no link can be made: set QUJAT__LINKS__KEYS__0__ID and QUJAT__LINKS__KEYS__0__SECRET (or …__SECRET_FILE)",
+        );
+        let mut known = HashSet::new();
+        for (place, key) in links.keys.iter().enumerate() {
+            self.unless(!key.id.is_empty(), format!("`links.keys[{place}].id` is empty; links name the key they were made with"));
+            self.unless(known.insert(&key.id), format!("`links.keys[{place}].id` is `{}`, as of another key", key.id));
+            let length = key.secret.chars().count();
+            self.unless(
+                length >= SECRET,
+                format!("`links.keys[{place}].secret` has {length} characters and needs {SECRET} at least: `openssl rand -base64 32` makes one"),
+            );
+        }
+    }
+
+    fn mail(&mut self, mail: &MailSettings) {
+        if let Err(error) = Mailer::new(mail) {
+            self.0.push(error.to_string());
+        }
+        self.unless(!mail.host.is_empty(), "`mail.host` is not set");
+        self.unless(
+            !mail.host_name.is_empty(),
+            "`mail.host_name` is not set; mail servers want a name in EHLO, and Message-IDs need one",
+        );
+        self.unless(
+            mail.encryption != Encryption::None || mail.username.is_empty(),
+            "`mail.encryption` is `none`, so `mail.password` would cross the network readable; `starttls` or `tls` protects it",
+        );
+        self.unless(mail.username.is_empty() || !mail.password.is_empty(), "`mail.username` is set and `mail.password` is not");
+    }
+
+    fn tokens(&mut self, tokens: &TokenSettings) {
+        match (&tokens.jwks_file, &tokens.jwks_url) {
+            (Some(_), Some(_)) => self.0.push(
+                "`tokens.jwks_file` and `tokens.jwks_url` are both set; one of them says whose tokens are believed".to_owned(),
+            ),
+            (None, None) => {
+                self.0.push("neither `tokens.jwks_file` nor `tokens.jwks_url` is set, so no token can be believed; `qujat token` makes a file for development".to_owned());
+            }
+            (Some(file), None) => {
+                self.unless(Path::new(file).is_file(), format!("`tokens.jwks_file` names {file}, which is no file"))
+            }
+            (None, Some(url)) => self.web("tokens.jwks_url", url),
+        }
+        self.unless(!tokens.issuer.is_empty(), "`tokens.issuer` is not set");
+        self.unless(!tokens.audience.is_empty(), "`tokens.audience` is not set");
+    }
+
+    fn worker(&mut self, configuration: &Configuration) {
+        let worker = &configuration.worker;
+        self.unless(worker.concurrency > 0, "`worker.concurrency` is 0: no document would be made");
+        self.unless(worker.mail_concurrency > 0, "`worker.mail_concurrency` is 0: no mail would be sent");
+        self.unless(worker.lease_seconds > 0, "`worker.lease_seconds` is 0: no work could be kept");
+        self.unless(worker.sweep_seconds > 0, "`worker.sweep_seconds` is 0: the sweep would never rest");
+        self.unless(worker.max_crashes > 0, "`worker.max_crashes` is less than 1: no job would ever be tried");
+        self.unless(worker.retry_seconds > 0, "`worker.retry_seconds` is 0: troubles would be answered with a storm of tries");
+        self.unless(
+            worker.retry_seconds <= worker.retry_longest_seconds,
+            "`worker.retry_seconds` is more than `worker.retry_longest_seconds`",
+        );
+        self.unless(worker.render_seconds > 0, "`worker.render_seconds` is 0: every document would come too late");
+        let folder = &worker.temporary_folder;
+        self.unless(
+            folder.as_os_str().is_empty() || folder.is_dir(),
+            format!("`worker.temporary_folder` names {}, which is no folder", folder.display()),
+        );
+        // A document holds its snapshot's connection as long as it is drawn.
+        self.unless(
+            usize::try_from(configuration.billing.connections).unwrap_or(usize::MAX) >= worker.concurrency,
+            format!(
+                "`billing.connections` is {} and less than `worker.concurrency`, {}: documents would wait for each other",
+                configuration.billing.connections, worker.concurrency
+            ),
+        );
+        self.unless(configuration.database.connections > 0, "`database.connections` is 0");
+        self.unless(!configuration.documents.vat.is_empty(), "`documents.vat` is empty: acts need a rate of VAT");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_with(variables: &[(&str, &str)]) -> Configuration {
+        load(None, variables.iter().map(|(name, value)| (format!("QUJAT__{name}"), (*value).to_owned()))).unwrap()
+    }
+
+    const ENOUGH: [(&str, &str); 5] = [
+        ("LINKS__KEYS__0__ID", "2026-11"),
+        ("LINKS__KEYS__0__SECRET", "0123456789abcdef0123456789abcdef"),
+        ("OBJECT_STORE__ACCESS_KEY", "a"),
+        ("OBJECT_STORE__SECRET_KEY", "b"),
+        ("TOKENS__JWKS_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
+    ];
+
+    #[test]
+    fn the_defaults_lack_only_what_nobody_can_know() {
+        assert_eq!(check(&load_with(&ENOUGH)), Vec::<String>::new());
+        let bare = check(&load_with(&[]));
+        let named = ["object_store.access_key", "object_store.secret_key", "links.keys", "tokens.jwks_file"];
+        assert_eq!(bare.len(), named.len(), "{bare:#?}");
+        for (problem, key) in bare.iter().zip(named) {
+            assert!(problem.contains(key), "{problem}");
+        }
+    }
+
+    #[test]
+    fn each_problem_names_its_key_and_what_is_allowed() {
+        for (name, value, words) in [
+            ("LINKS__KEYS__0__SECRET", "short", "`links.keys[0].secret` has 5 characters and needs 32"),
+            ("DATABASE__URL", "postgres//nowhere", "`database.url` can't be read"),
+            ("QUEUE__URL", "nowhere", "`queue.url` can't be read"),
+            ("LINKS__PUBLIC_URL", "documents.example.kz", "`links.public_url` is `documents.example.kz`"),
+            ("LINKS__PUBLIC_URL", "https://documents.example.kz/", "ends with a slash"),
+            ("MAIL__FROM", "nobody", "`mail.from`"),
+            ("MAIL__USERNAME", "qujat", "`mail.password`"),
+            ("TOKENS__JWKS_URL", "https://portal.example.kz/keys", "are both set"),
+            ("TOKENS__JWKS_FILE", "/nowhere", "/nowhere, which is no file"),
+            ("HTTP__LISTEN", "8080", "`http.listen` is `8080`"),
+            ("BILLING__CONNECTIONS", "2", "less than `worker.concurrency`, 4"),
+            ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
+        ] {
+            let variables: Vec<_> = ENOUGH.into_iter().filter(|(known, _)| *known != name).chain([(name, value)]).collect();
+            let problems = check(&load_with(&variables));
+            assert_eq!(problems.len(), 1, "{name}: {problems:#?}");
+            assert!(problems[0].contains(words), "{name}: {}", problems[0]);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Everything in one process on private servers: what a newcomer sees first, and the shortest way to see that all of it works.
+//!
+//! Nothing is faked on the way: requests go in over HTTP, rows through Postgres and Redis, files through the S3 protocol, mails over
+//! SMTP, and the files are fetched as their recipients would fetch them, through the links in their mails.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+use qujat_platform::{Clock, SystemClock, telemetry};
+use qujat_templates::{Catalogue, calendar};
+use tokio::net::TcpListener;
+
+use crate::{
+    configuration::{self, Configuration},
+    demo_data::{self, Loaded},
+    migrations,
+    servers::{Mailbox, ObjectStoreServer, PostgresServer, RedisServer},
+    service::{Roles, Service, stop_on_signal},
+    token,
+};
+
+mod errands;
+mod places;
+mod recipient;
+mod summary;
+
+pub use places::Places;
+pub use recipient::{client, download, link_of};
+
+use errands::Errand;
+use summary::{Arrived, Summary};
+
+/// How long all documents may take to arrive before the demo gives up.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The private servers. Dropping them ends them.
+pub struct Surroundings {
+    pub postgres: PostgresServer,
+    pub redis: RedisServer,
+    pub objects: ObjectStoreServer,
+    pub mailbox: Mailbox,
+}
+
+impl Surroundings {
+    /// Starts the servers with their data below `folder`.
+    pub async fn start(folder: &Path) -> Result<Self> {
+        Ok(Self {
+            postgres: PostgresServer::start(&folder.join("postgres"))?,
+            redis: RedisServer::start(&folder.join("redis"))?,
+            objects: ObjectStoreServer::start(&folder.join("objects"), BUCKET).await?,
+            mailbox: Mailbox::start().await?,
+        })
+    }
+}
+
+/// The bucket of private object stores.
+pub const BUCKET: &str = "documents";
+
+/// Runs the demo in `folder`, whose earlier contents go. `once`: ends when the documents have arrived.
+pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
+    let folder = fresh(folder)?;
+    telemetry::start(&telemetry::TelemetrySettings { filter: "warn".to_owned(), format: telemetry::LogFormat::Text });
+    eprintln!("Starting Postgres, Redis, an object store and a mail server of the demo's own …");
+    let surroundings = Surroundings::start(&folder).await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let configuration = configure(&surroundings, &folder, &address).await?;
+    let loaded = load(&configuration).await?;
+
+    let stop = stop_on_signal()?;
+    let service = Service::assemble(configuration)?;
+    let serving = tokio::spawn({
+        let stop = stop.clone();
+        async move { service.run(Roles::ALL, Some(listener), stop).await }
+    });
+    let summary = tokio::select! {
+        summary = show(&folder, &address, &loaded, &surroundings) => summary?,
+        () = stop.cancelled() => return Ok(ExitCode::FAILURE),
+    };
+    summary.write(&folder)?;
+    summary.print(&folder);
+    if !once {
+        print_addresses(&folder, &address, &surroundings, &loaded)?;
+        stop.cancelled().await;
+    }
+    stop.cancel();
+    serving.await??;
+    Ok(if summary.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// An empty folder, known by its whole path.
+fn fresh(folder: &Path) -> Result<PathBuf> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("{} of an earlier demo can't be removed", folder.display()));
+        }
+        _ => {}
+    }
+    std::fs::create_dir_all(folder)?;
+    Ok(folder.canonicalize()?)
+}
+
+async fn configure(surroundings: &Surroundings, folder: &Path, address: &str) -> Result<Configuration> {
+    surroundings.postgres.create_database("qujat").await?;
+    surroundings.postgres.create_database("billing").await?;
+    let databases = [surroundings.postgres.url("qujat"), surroundings.postgres.url("billing")];
+    let places = Places {
+        databases: &databases,
+        redis: &surroundings.redis.url(),
+        objects: &surroundings.objects,
+        mailbox: &surroundings.mailbox,
+        keys: &folder.join("keys"),
+        public_url: address,
+    };
+    let configuration = configuration::load(None, places.environment()?)?;
+    migrations::migrate_service(&configuration.database.url).await?;
+    migrations::migrate_billing(&configuration.billing.url).await?;
+    Ok(configuration)
+}
+
+async fn load(configuration: &Configuration) -> Result<Loaded> {
+    let pool = sqlx::PgPool::connect(&configuration.billing.url).await?;
+    let size = demo_data::Size::small(calendar::today(SystemClock.now()));
+    let loaded = demo_data::load(&pool, &size, |_, _| {}).await?;
+    pool.close().await;
+    Ok(loaded)
+}
+
+/// Asks for every kind in every language and fetches what the mails lead to.
+async fn show(folder: &Path, address: &str, loaded: &Loaded, surroundings: &Surroundings) -> Result<Summary> {
+    let bearer = bearer(folder, loaded)?;
+    let errands = errands::plan(Catalogue::standard(), loaded, SystemClock.now());
+    let client = recipient::client()?;
+    let mut asked = Vec::new();
+    for errand in errands {
+        asked.push(errands::ask(&client, address, &bearer, errand).await);
+    }
+    let arrived = wait(&client, address, &bearer, asked, surroundings, folder).await;
+    Ok(Summary::of(arrived))
+}
+
+fn bearer(folder: &Path, loaded: &Loaded) -> Result<String> {
+    let claims = token::Claims {
+        subject: "demo-administrator".to_owned(),
+        name: Some("Айгүл Сейітқызы".to_owned()),
+        msisdn: Some("77010000001".to_owned()),
+        email: Some("administrator@example.kz".to_owned()),
+        companies: loaded.companies.iter().map(|company| company.bin.clone()).collect(),
+        scopes: "reports:request documents:read rights:write".to_owned(),
+    };
+    token::issue(&folder.join("keys"), &claims, &SystemClock, TimeDelta::hours(12))
+}
+
+async fn wait(
+    client: &reqwest::Client,
+    address: &str,
+    bearer: &str,
+    asked: Vec<Errand>,
+    surroundings: &Surroundings,
+    folder: &Path,
+) -> Vec<Result<Vec<Arrived>, String>> {
+    let total = asked.len();
+    let mut waiting = tokio::task::JoinSet::new();
+    for errand in asked {
+        let (client, address, bearer) = (client.clone(), address.to_owned(), bearer.to_owned());
+        let (mails, folder) = (surroundings.mailbox.watch(), folder.join("documents"));
+        waiting.spawn(async move {
+            let name = errand.name();
+            match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, errand, mails, &folder)).await {
+                Ok(Ok(arrived)) => Ok(arrived),
+                Ok(Err(error)) => Err(format!("{name}: {error:#}")),
+                Err(_) => Err(format!("{name}: nothing arrived within {} s", PATIENCE.as_secs())),
+            }
+        });
+    }
+    let mut results = Vec::new();
+    while let Some(result) = waiting.join_next().await {
+        results.push(result.unwrap_or_else(|error| Err(error.to_string())));
+        eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
+    }
+    eprintln!("\r\x1b[K");
+    results
+}
+
+fn print_addresses(folder: &Path, address: &str, surroundings: &Surroundings, loaded: &Loaded) -> Result<()> {
+    println!();
+    println!("API          {address}/docs");
+    println!("Mailbox      {}", surroundings.mailbox.page_url());
+    println!("Readiness    {address}/readyz");
+    println!("Documents    {}", folder.join("documents").display());
+    println!("Company      {}", loaded.companies.first().map_or("", |company| company.bin.as_str()));
+    println!("Token        {}", bearer(folder, loaded)?);
+    println!();
+    println!("Serving until Ctrl-C.");
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! What the demo asks for: every kind of the catalogue, in each language, in all its formats.
+
+use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, Utc};
+use qujat_render::Locale;
+use qujat_templates::{Catalogue, Kind, Scope, Settings, calendar};
+use reqwest::{Client, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::demo_data::Loaded;
+
+/// One request, and how it was answered.
+#[derive(Debug, Clone)]
+pub struct Errand {
+    pub kind: &'static str,
+    pub locale: Locale,
+    pub company: String,
+    pub recipient: String,
+    pub formats: Vec<&'static str>,
+    pub parameters: Value,
+    /// Address of the request's state, or why it was refused.
+    pub accepted: Result<String, String>,
+}
+
+impl Errand {
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} ({})", self.kind, self.locale.name())
+    }
+}
+
+/// Every kind of the catalogue × language, for the first company that has what the kind is about.
+#[must_use]
+pub fn plan(catalogue: &Catalogue, loaded: &Loaded, now: DateTime<Utc>) -> Vec<Errand> {
+    let mut errands = Vec::new();
+    for kind in catalogue.all() {
+        for locale in Locale::ALL {
+            errands.push(errand(kind, locale, loaded, now));
+        }
+    }
+    errands
+}
+
+fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) -> Errand {
+    let declaration = kind.declaration();
+    let company = loaded.companies.iter().find(|company| match declaration.scope {
+        Scope::Company => true,
+        Scope::Account => company.mobile_account.is_some(),
+        Scope::Number => company.number.is_some(),
+    });
+    let parameters = company.map_or(Value::Null, |company| match declaration.scope {
+        Scope::Company => json!({}),
+        Scope::Account => {
+            let open = calendar::last_available_month(now, Settings::default().available_from_day(declaration.name));
+            json!({ "account": company.mobile_account, "month": open })
+        }
+        Scope::Number => json!({ "msisdn": company.number }),
+    });
+    Errand {
+        kind: declaration.name,
+        locale,
+        company: company.map(|company| company.bin.clone()).unwrap_or_default(),
+        recipient: format!("{}.{}@example.kz", declaration.name.replace('_', "-"), locale.name()),
+        formats: declaration.formats.iter().map(|format| format.name()).collect(),
+        parameters,
+        accepted: Err("not asked yet".to_owned()),
+    }
+}
+
+/// Asks over HTTP, as the portal does.
+pub async fn ask(client: &Client, address: &str, bearer: &str, errand: Errand) -> Errand {
+    let accepted = post(client, address, bearer, &errand).await.map_err(|error| format!("{error:#}"));
+    Errand { accepted, ..errand }
+}
+
+async fn post(client: &Client, address: &str, bearer: &str, errand: &Errand) -> Result<String> {
+    let body = json!({
+        "company": errand.company,
+        "parameters": errand.parameters,
+        "locale": errand.locale.name(),
+        "formats": errand.formats,
+        "recipients": [errand.recipient],
+    });
+    let answer = client.post(format!("{address}/v1/reports/{}", errand.kind)).bearer_auth(bearer).json(&body).send().await?;
+    let (status, location) = (answer.status(), answer.headers().get(header::LOCATION).cloned());
+    ensure!(status == StatusCode::ACCEPTED, "{status}: {}", answer.text().await?);
+    let location = location.context("an accepted request has a Location")?;
+    let location = location.to_str()?;
+    Ok(if location.starts_with('/') { format!("{address}{location}") } else { location.to_owned() })
+}

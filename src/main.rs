@@ -1,0 +1,177 @@
+//! The command line.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use clap::{Parser, Subcommand};
+use qujat::{
+    configuration::{self, Configuration},
+    demo, demo_data, migrations,
+    service::{Roles, Service, stop_on_signal},
+    token,
+};
+use qujat_platform::{Clock, SystemClock, telemetry};
+use qujat_render::{Format, Locale};
+use qujat_templates::{Catalogue, calendar, preview};
+
+/// The document desk behind a mobile operator's business portal.
+#[derive(Debug, Parser)]
+#[command(name = "qujat", version)]
+struct Arguments {
+    /// Configuration file (TOML); `QUJAT__…` variables override it.
+    #[arg(long, short, global = true)]
+    configuration: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers HTTP.
+    Api,
+    /// Makes documents and sends mails.
+    Worker,
+    /// Does what is due by the clock.
+    Scheduler,
+    /// All three in one process.
+    Serve,
+    /// Brings the service's schema up to date; with --billing also creates the billing contract's tables, for development.
+    Migrate {
+        #[arg(long)]
+        billing: bool,
+    },
+    /// Says what is wrong with the configuration.
+    CheckConfig,
+    /// Fills the billing database with invented data, replacing earlier demo data.
+    DemoData {
+        #[arg(long, default_value_t = 5)]
+        companies: u32,
+        #[arg(long, default_value_t = 60)]
+        numbers: u32,
+        #[arg(long, default_value_t = 14)]
+        months: u32,
+        #[arg(long, default_value_t = 3_000)]
+        usage_records: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Prints a bearer token for development, signed with a key that is made on first use in the folder.
+    Token {
+        /// Where key and JWKS are kept.
+        #[arg(long, default_value = ".qujat-keys")]
+        folder: PathBuf,
+        /// BIN of a company; may be repeated.
+        #[arg(long = "company", required = true)]
+        companies: Vec<String>,
+        #[arg(long, default_value = "reports:request documents:read rights:write")]
+        scopes: String,
+        #[arg(long, default_value = "developer")]
+        subject: String,
+        #[arg(long)]
+        email: Option<String>,
+        #[arg(long, default_value_t = 12)]
+        hours: i64,
+    },
+    /// Writes a kind's sample to a file, without any server.
+    Preview {
+        kind: String,
+        #[arg(long, default_value = "ru")]
+        locale: String,
+        #[arg(long, default_value = "pdf")]
+        format: String,
+        /// Default: `<kind>.<locale>.<format>` in this folder.
+        #[arg(long)]
+        output: Option<PathBuf>,
+    },
+    /// Everything on private servers with demo data; shows each kind from request to mailbox.
+    Demo {
+        /// End after the documents have arrived, with status 1 if anything failed.
+        #[arg(long)]
+        once: bool,
+        #[arg(long, default_value = ".demo")]
+        folder: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("qujat: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(Arguments::parse())) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("qujat: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let load = || configuration::load(arguments.configuration.as_deref(), std::env::vars());
+    match arguments.command {
+        Command::Api => serve(load()?, Roles::API).await?,
+        Command::Worker => serve(load()?, Roles::WORKER).await?,
+        Command::Scheduler => serve(load()?, Roles::SCHEDULER).await?,
+        Command::Serve => serve(load()?, Roles::ALL).await?,
+        Command::Migrate { billing } => {
+            let configuration = load()?;
+            migrations::migrate_service(&configuration.database.url).await?;
+            if billing {
+                migrations::migrate_billing(&configuration.billing.url).await?;
+            }
+        }
+        Command::CheckConfig => return Ok(check(&load()?)),
+        Command::DemoData { companies, numbers, months, usage_records, seed } => {
+            let today = calendar::today(SystemClock.now());
+            let size = demo_data::Size { companies, numbers, months, usage_records, seed, today };
+            let pool = sqlx::PgPool::connect(&load()?.billing.url).await.context("the billing database can't be reached")?;
+            let loaded = demo_data::load(&pool, &size, |table, rows| eprint!("\r\x1b[K{table}: {rows}")).await?;
+            eprintln!("\r\x1b[K{} rows loaded", loaded.rows.iter().map(|(_, rows)| rows).sum::<u64>());
+            for company in &loaded.companies {
+                println!("{} {}", company.bin, company.name);
+            }
+        }
+        Command::Token { folder, companies, scopes, subject, email, hours } => {
+            let claims = token::Claims { subject, name: None, msisdn: None, email, companies, scopes };
+            println!("{}", token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?);
+        }
+        Command::Preview { kind, locale, format, output } => {
+            let locale: Locale = locale.parse().map_err(anyhow::Error::msg)?;
+            let format: Format = format.parse().map_err(anyhow::Error::msg)?;
+            let catalogue = Catalogue::standard();
+            let known = catalogue.names().join(", ");
+            let found = catalogue.find(&kind).with_context(|| format!("no kind {kind}; there are {known}"))?;
+            let path = output.unwrap_or_else(|| format!("{kind}.{}.{}", locale.name(), format.name()).into());
+            let settings = Arc::new(load()?.documents);
+            preview::preview(found, locale, format, settings, &path).await?;
+            println!("{}", path.display());
+        }
+        Command::Demo { once, folder } => return demo::run(&folder, once).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(configuration: Configuration, roles: Roles) -> anyhow::Result<()> {
+    telemetry::start(&configuration.telemetry);
+    let problems = configuration::check(&configuration);
+    anyhow::ensure!(problems.is_empty(), "the configuration is not usable:\n  {}", problems.join("\n  "));
+    let stop = stop_on_signal()?;
+    Service::assemble(configuration)?.run(roles, None, stop).await
+}
+
+fn check(configuration: &Configuration) -> ExitCode {
+    let problems = configuration::check(configuration);
+    if problems.is_empty() {
+        println!("the configuration is usable");
+        return ExitCode::SUCCESS;
+    }
+    for problem in &problems {
+        println!("{problem}");
+    }
+    ExitCode::FAILURE
+}

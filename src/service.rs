@@ -1,0 +1,161 @@
+//! The service put together from its configuration: which parts a process has is the only thing that differs between roles.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use metrics_exporter_prometheus::PrometheusHandle;
+use qujat_api::{Api, Keys, Readiness};
+use qujat_platform::{Clock, SystemClock, billing::Billing, mailer::Mailer, object_store::ObjectStore, queue::Queue, store::Store};
+use qujat_templates::{Catalogue, Settings};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::configuration::Configuration;
+
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    pub api: bool,
+    pub worker: bool,
+    pub scheduler: bool,
+}
+
+impl Roles {
+    pub const ALL: Self = Self { api: true, worker: true, scheduler: true };
+    pub const API: Self = Self { api: true, worker: false, scheduler: false };
+    pub const WORKER: Self = Self { api: false, worker: true, scheduler: false };
+    pub const SCHEDULER: Self = Self { api: false, worker: false, scheduler: true };
+}
+
+/// The parts of a process. They connect when first used, so a process starts while its neighbours are still starting.
+pub struct Service {
+    pub configuration: Configuration,
+    pub catalogue: Arc<Catalogue>,
+    pub clock: Arc<dyn Clock>,
+    pub store: Store,
+    pub billing: Billing,
+    pub queue: Queue,
+    pub objects: ObjectStore,
+    pub mailer: Mailer,
+    pub metrics: Option<PrometheusHandle>,
+}
+
+impl Service {
+    /// The service with its own catalogue and the machine's clock.
+    pub fn assemble(configuration: Configuration) -> anyhow::Result<Self> {
+        Self::assemble_with(configuration, Arc::new(Catalogue::with([])), Arc::new(SystemClock))
+    }
+
+    /// The service with these kinds and this clock, as tests want it.
+    pub fn assemble_with(configuration: Configuration, catalogue: Arc<Catalogue>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        Ok(Self {
+            store: Store::connect(&configuration.database).context("`database.url`")?,
+            billing: Billing::connect(&configuration.billing).context("`billing.url`")?,
+            queue: Queue::connect(&configuration.queue).context("`queue.url`")?,
+            objects: ObjectStore::connect(&configuration.object_store),
+            mailer: Mailer::new(&configuration.mail)?,
+            metrics: qujat_platform::telemetry::metrics(),
+            configuration,
+            catalogue,
+            clock,
+        })
+    }
+
+    fn documents(&self) -> Arc<Settings> {
+        Arc::new(self.configuration.documents.clone())
+    }
+
+    #[must_use]
+    pub fn worker_parts(&self) -> qujat_worker::Parts {
+        qujat_worker::Parts {
+            store: self.store.clone(),
+            store_settings: self.configuration.database.clone(),
+            queue: self.queue.clone(),
+            billing: self.billing.clone(),
+            objects: self.objects.clone(),
+            mailer: self.mailer.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            documents: self.documents(),
+            links: self.configuration.links.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: self.configuration.worker.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn scheduler_parts(&self) -> qujat_scheduler::Parts {
+        qujat_scheduler::Parts { store: self.store.clone(), objects: self.objects.clone(), clock: Arc::clone(&self.clock) }
+    }
+
+    /// The API's state; reads the keys of tokens.
+    pub fn api(&self, closing: CancellationToken) -> anyhow::Result<Api> {
+        Ok(Api {
+            store: self.store.clone(),
+            queue: self.queue.clone(),
+            billing: self.billing.clone(),
+            objects: self.objects.clone(),
+            mailer: self.mailer.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            settings: self.documents(),
+            links: self.configuration.links.clone(),
+            clock: Arc::clone(&self.clock),
+            keys: Arc::new(Keys::open(&self.configuration.tokens)?),
+            http: self.configuration.http.clone(),
+            deadline_hours: self.configuration.requests.deadline_hours,
+            metrics: self.metrics.clone(),
+            closing,
+            readiness: Arc::new(Readiness::default()),
+        })
+    }
+
+    /// Runs the roles until `stop`. Any role that ends by itself stops the others, so that a supervisor sees it.
+    pub async fn run(&self, roles: Roles, listener: Option<TcpListener>, stop: CancellationToken) -> anyhow::Result<()> {
+        let mut tasks = tokio::task::JoinSet::<anyhow::Result<()>>::new();
+        if roles.worker {
+            let (parts, stop) = (self.worker_parts(), stop.clone());
+            tasks.spawn(async move { Ok(qujat_worker::run(parts, stop).await?) });
+        }
+        if roles.scheduler {
+            let (parts, stop) = (self.scheduler_parts(), stop.clone());
+            tasks.spawn(async move {
+                qujat_scheduler::run(parts, stop).await;
+                Ok(())
+            });
+        }
+        if roles.api {
+            let listener = match listener {
+                Some(listener) => listener,
+                None => {
+                    let address = &self.configuration.http.listen;
+                    TcpListener::bind(address).await.with_context(|| format!("`http.listen`: {address} can't be listened on"))?
+                }
+            };
+            let (api, stop) = (self.api(stop.clone())?, stop.clone());
+            tasks.spawn(async move { Ok(qujat_api::serve(api, listener, stop.cancelled_owned()).await?) });
+        }
+        let mut ended = Ok(());
+        while let Some(task) = tasks.join_next().await {
+            stop.cancel();
+            let task = task.map_err(anyhow::Error::from).and_then(|result| result);
+            if ended.is_ok() {
+                ended = task;
+            }
+        }
+        ended
+    }
+}
+
+/// Cancelled by SIGTERM or Ctrl-C.
+pub fn stop_on_signal() -> std::io::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let cancel = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        cancel.cancel();
+    });
+    Ok(stop)
+}

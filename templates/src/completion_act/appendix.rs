@@ -1,0 +1,230 @@
+//! Appendix 1: the balance statement of the account and the breakdown of the invoice by number (domain.md §2).
+
+use qujat_render::{
+    Align, Borders, CellStyle, Column, ColumnKind, Content, Grid, GridCell, GridRow, Locale, Money, Table, Value, dates,
+};
+use sqlx::{Row, postgres::PgRow};
+
+use super::{
+    figures::{Figures, Invoice, Statement},
+    form_r1::period,
+    texts,
+};
+use crate::{Order, Settings};
+
+/// Millimetres of the breakdown's columns; the blocks above stand on the same lines.
+const WIDTHS: [f32; 14] = [13.0, 21.0, 43.0, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 21.0, 20.6];
+
+/// Where the labels of the balance statement end and where its amounts do.
+const LABELS: usize = 5;
+const AMOUNTS: usize = 2;
+
+/// What the appendix belongs to, at its head.
+pub(super) fn head(order: &Order, figures: &Figures) -> Grid {
+    let get = |id: &str| texts().get(order.locale, id);
+    let right = CellStyle::default().size(9.0).align(Align::Right);
+    let belongs = figures.act.as_ref().map(|act| {
+        texts().with(
+            order.locale,
+            "completion-act-appendix-to",
+            [("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
+        )
+    });
+    let mut first = vec![GridCell::text(0, 8, customer(order)).style(CellStyle::default().size(8.0))];
+    if figures.act.is_some() {
+        first.push(GridCell::text(8, 6, get("completion-act-appendix")).style(right.bold()));
+    }
+    let account = texts().with(
+        order.locale,
+        "completion-act-account",
+        [
+            ("account", figures.account.as_str().into()),
+            ("contract", figures.contract_number.as_str().into()),
+            ("date", dates::date(figures.contract_date).into()),
+        ],
+    );
+    let mut second = vec![GridCell::text(0, 8, account).style(CellStyle::default().size(8.0))];
+    second.extend(belongs.map(|belongs| GridCell::text(8, 6, belongs).style(right.size(8.0))));
+    let rows = vec![GridRow::new(first), GridRow::new(second)];
+    Grid { columns: WIDTHS.to_vec(), rows, space_before: 0.0, keep_together: true }
+}
+
+/// The customer as the heads of appendix and notice name it.
+pub(super) fn customer(order: &Order) -> String {
+    texts().with(
+        order.locale,
+        "completion-act-customer-line",
+        [("company", order.company.name.as_str().into()), ("bin", order.company.bin.as_str().into())],
+    )
+}
+
+/// "Выписка по балансу лицевого счета за учетный период" with its eight lines.
+pub(super) fn statement(locale: Locale, figures: &Figures, statement: &Statement) -> Grid {
+    let get = |id: &str| texts().get(locale, id);
+    let lines: [(&str, Money); 8] = [
+        ("completion-act-opening", statement.opening),
+        ("completion-act-receipts", statement.receipts),
+        ("completion-act-transfers", statement.transfers),
+        ("completion-act-corrections", statement.corrections),
+        ("completion-act-services", statement.services),
+        ("completion-act-equipment-charged", statement.equipment),
+        ("completion-act-closing", statement.closing),
+        ("completion-act-due", statement.due()),
+    ];
+    let boxed = CellStyle::default().size(8.0).borders(Borders::ALL);
+    let (first, last) = period(figures);
+    let mut rows = vec![
+        GridRow::new(vec![
+            GridCell::text(0, LABELS, get("completion-act-statement")).style(boxed.bold().shaded()),
+            GridCell::text(LABELS, AMOUNTS, format!("{first}\u{a0}–\u{a0}{last}"))
+                .style(boxed.bold().shaded().align(Align::Center)),
+        ])
+        .min_height(5.5),
+    ];
+    rows.extend(lines.into_iter().map(|(id, amount)| {
+        // The last line is what the customer looks for.
+        let style = if id == "completion-act-due" { boxed.bold() } else { boxed };
+        GridRow::new(vec![
+            GridCell::text(0, LABELS, get(id)).style(style),
+            GridCell::new(LABELS, AMOUNTS, Content::WholeMoney(amount)).style(style.align(Align::Right)),
+        ])
+    }));
+    Grid { columns: WIDTHS.to_vec(), rows, space_before: 3.0, keep_together: true }
+}
+
+pub(super) fn footnotes(locale: Locale) -> Grid {
+    let row = |id: &str| GridRow::new(vec![GridCell::text(0, 14, texts().get(locale, id)).style(CellStyle::default().size(7.0))]);
+    Grid {
+        columns: WIDTHS.to_vec(),
+        rows: vec![row("completion-act-due-note"), row("completion-act-rounding-note")],
+        space_before: 1.5,
+        keep_together: true,
+    }
+}
+
+/// The line over the breakdown, which names the invoice.
+pub(super) fn breakdown_title(locale: Locale, invoice: &Invoice) -> Grid {
+    let title = texts().with(
+        locale,
+        "completion-act-breakdown",
+        [("invoice", invoice.number.as_str().into()), ("date", dates::date(invoice.issued_on).into())],
+    );
+    let style = CellStyle::default().size(10.0).bold().align(Align::Center);
+    Grid {
+        columns: WIDTHS.to_vec(),
+        rows: vec![GridRow::new(vec![GridCell::text(0, 14, title).style(style)])],
+        space_before: 4.0,
+        keep_together: true,
+    }
+}
+
+/// The fourteen columns of the breakdown; the thirteenth is named by configuration (domain.md §2.2).
+pub(super) fn breakdown(locale: Locale, settings: &Settings) -> Table {
+    let get = |id: &str| texts().get(locale, id);
+    let group = get("completion-act-group");
+    let plain = |position: usize, title: String, kind| Column { title, group: None, kind, width: WIDTHS[position], total: false };
+    let money = |position: usize, title: String, group: Option<&String>| Column {
+        title,
+        group: group.cloned(),
+        kind: ColumnKind::Money,
+        width: WIDTHS[position],
+        total: true,
+    };
+    Table {
+        columns: vec![
+            plain(0, get("completion-act-line"), ColumnKind::Integer),
+            plain(1, get("completion-act-subscriber"), ColumnKind::Identifier),
+            plain(2, get("completion-act-user"), ColumnKind::Text),
+            money(3, get("completion-act-fee-services"), None),
+            money(4, get("completion-act-fee-promotions"), None),
+            money(5, get("completion-act-local"), Some(&group)),
+            money(6, get("completion-act-long-distance"), Some(&group)),
+            money(7, get("completion-act-roaming"), Some(&group)),
+            money(8, get("completion-act-data"), Some(&group)),
+            money(9, get("completion-act-messages"), Some(&group)),
+            money(10, get("completion-act-other"), Some(&group)),
+            money(11, get("completion-act-discounts"), Some(&group)),
+            money(12, settings.appendix_equipment_column.get(locale).to_owned(), Some(&group)),
+            money(13, get("completion-act-total"), None),
+        ],
+        total_label: Some(get("completion-act-total-row")),
+        empty_note: get("no-data"),
+        filter: false,
+        size: 7.0,
+        space_before: 2.0,
+    }
+}
+
+/// A row of the breakdown, borrowed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub number: i32,
+    /// Ten digits.
+    pub subscriber: &'a str,
+    pub user_name: &'a str,
+    /// Columns 4 to 13.
+    pub parts: [i64; 10],
+    pub total: i64,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn read(row: &'a PgRow) -> Result<Self, sqlx::Error> {
+        let mut parts = [0; 10];
+        for (position, part) in parts.iter_mut().enumerate() {
+            *part = row.try_get(position + 3)?;
+        }
+        Ok(Self {
+            number: row.try_get(0)?,
+            subscriber: row.try_get(1)?,
+            user_name: row.try_get(2)?,
+            parts,
+            total: row.try_get(13)?,
+        })
+    }
+
+    pub(super) fn cells(&self) -> [Value<'a>; 14] {
+        let text = |text: &'a str| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+        let mut cells = [Value::Integer(self.number.into()); 14];
+        (cells[1], cells[2]) = (text(self.subscriber), text(self.user_name));
+        for (cell, tiyn) in cells[3..].iter_mut().zip(self.parts.into_iter().chain([self.total])) {
+            *cell = Value::Money(Money::from_tiyn(tiyn));
+        }
+        cells
+    }
+}
+
+/// The page instead of the form where nothing was charged: an act without a number from billing would be a forgery.
+pub(super) fn notice(order: &Order, figures: &Figures) -> Grid {
+    let (first, last) = period(figures);
+    let title = CellStyle::default().size(12.0).bold().align(Align::Center);
+    let sentence = texts().with(
+        order.locale,
+        "completion-act-nothing-charged",
+        [("from", first.into()), ("to", last.into()), ("account", figures.account.as_str().into())],
+    );
+    Grid {
+        columns: WIDTHS.to_vec(),
+        rows: vec![
+            GridRow::new(vec![GridCell::text(0, 14, texts().get(order.locale, "completion-act-notice")).style(title)]),
+            GridRow::new(vec![GridCell::text(0, 14, sentence).style(CellStyle::default().size(9.0))]).min_height(10.0),
+        ],
+        space_before: 3.0,
+        keep_together: true,
+    }
+}
+
+/// The operator's line of the notice.
+pub(super) fn operator(order: &Order) -> Grid {
+    let operator = &order.settings.operator;
+    let line = texts().with(
+        order.locale,
+        "completion-act-operator-line",
+        [("operator", operator.name.get(order.locale).into()), ("bin", operator.bin.as_str().into())],
+    );
+    Grid {
+        columns: WIDTHS.to_vec(),
+        rows: vec![GridRow::new(vec![GridCell::text(0, 8, line).style(CellStyle::default().size(8.0))])],
+        space_before: 0.0,
+        keep_together: true,
+    }
+}

@@ -1,0 +1,241 @@
+//! Act of work performed, form R-1, with Appendix 1: one a mobile account and closed month (domain.md §1, §2, §15).
+//!
+//! The act's number, date and amount are billing's; nothing is made up here. Where nothing was charged, billing has no act: the
+//! document then is a notice that says so, with the balance statement that customers still want, and bears no number.
+
+mod appendix;
+mod billing;
+mod figures;
+mod form_r1;
+mod frame;
+mod parameters;
+mod sample;
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
+use qujat_render::{Format, Locale, Orientation, Properties, Section, dates};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use utoipa::PartialSchema;
+
+pub use billing::{LINES_QUERY, line_columns};
+use figures::Figures;
+use parameters::Parameters;
+
+use crate::{
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, form::Button, kind,
+};
+
+static DECLARATION: Declaration = Declaration {
+    name: "completion_act",
+    scope: Scope::Account,
+    formats: &[Format::Pdf, Format::Xlsx],
+    mailing: Mailing::Optional,
+    texts: [include_str!("texts.ru.ftl"), include_str!("texts.kk.ftl"), include_str!("texts.en.ftl")],
+};
+
+pub struct CompletionAct;
+
+fn texts() -> &'static Texts {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    TEXTS.get_or_init(|| Texts::of(DECLARATION.texts))
+}
+
+#[async_trait]
+impl Kind for CompletionAct {
+    fn declaration(&self) -> &'static Declaration {
+        &DECLARATION
+    }
+
+    fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        Parameters::schema()
+    }
+
+    fn form(&self, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {
+        let months = parameters::months(settings, now);
+        let get = |id: &str| texts().get(locale, id);
+        // "After the 5th" is from the sixth.
+        let day = settings.available_from_day(DECLARATION.name).saturating_sub(1).to_string();
+        let since = dates::date(months.from.first_day());
+        Form {
+            title: get("completion-act-title"),
+            notes: vec![
+                get("completion-act-note-purpose"),
+                texts().with(locale, "completion-act-note-day", [("day", day.into())]),
+                texts().with(locale, "completion-act-note-since", [("since", since.into())]),
+                get("completion-act-note-portal"),
+                get("completion-act-note-signature"),
+            ],
+            months: Some(months),
+            defaults: json!({ "month": months.to }),
+            buttons: vec![
+                Button::new(get("button-download-pdf"), &[Format::Pdf]),
+                Button::new(get("button-download-excel"), &[Format::Xlsx]),
+            ],
+        }
+    }
+
+    fn canonical(&self, parameters: &Value, settings: &Settings, now: DateTime<Utc>) -> Result<Value, Vec<Problem>> {
+        parameters::canonical(parameters, settings, now)
+    }
+
+    async fn admit(&self, billing: &mut PgConnection, company: &str, parameters: &Value) -> Result<(), WriteError> {
+        let parameters: Parameters = kind::parameters(parameters)?;
+        billing::admitted_account(billing, company, &parameters).await?;
+        Ok(())
+    }
+
+    fn properties(&self, order: &Order) -> Properties {
+        Properties {
+            title: asked_title(order),
+            language: order.locale,
+            author: order.settings.operator.name.get(order.locale).to_owned(),
+            data_as_of: order.data_as_of,
+            footer: texts().with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
+            page_label: texts().page_label(order.locale),
+        }
+    }
+
+    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let parameters: Parameters = kind::parameters(&order.parameters)?;
+        let company = &order.company.bin;
+        let account = billing::admitted_account(billing, company, &parameters).await?;
+        let figures = billing::figures(billing, company, account, parameters.month).await?;
+        figures.verify(&order.settings)?;
+
+        sink.expect_rows(figures.act.as_ref().map_or(0, |act| act.invoice.lines));
+        begin(order, &figures, sink).await?;
+        if let Some(act) = &figures.act {
+            let mut rows = sqlx::query(LINES_QUERY).bind(act.invoice.id).fetch(billing);
+            while let Some(row) = rows.try_next().await? {
+                sink.row(&appendix::Line::read(&row)?.cells()).await?;
+            }
+            sink.end_table().await?;
+        }
+        Ok(filing(order, &figures))
+    }
+
+    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
+        sample::order(locale, settings)
+    }
+
+    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let figures = sample::figures();
+        figures.verify(&order.settings)?;
+        begin(order, &figures, sink).await?;
+        for line in sample::lines() {
+            sink.row(&line.cells()).await?;
+        }
+        sink.end_table().await?;
+        Ok(filing(order, &figures))
+    }
+}
+
+/// Writes everything up to the rows of the breakdown, whose table is then open; without an act the whole notice.
+async fn begin(order: &Order, figures: &Figures, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    let section = |id: &str| Section { name: texts().get(order.locale, id), orientation: Orientation::Landscape };
+    if let Some(act) = &figures.act {
+        sink.section(section("completion-act-sheet-form")).await?;
+        form_r1::write(order, figures, act, sink).await?;
+        sink.section(section("completion-act-sheet-appendix")).await?;
+        sink.grid(appendix::head(order, figures)).await?;
+    } else {
+        sink.section(section("completion-act-sheet-notice")).await?;
+        sink.grid(appendix::operator(order)).await?;
+        sink.grid(appendix::head(order, figures)).await?;
+        sink.grid(appendix::notice(order, figures)).await?;
+    }
+    if let Some(statement) = &figures.statement {
+        sink.grid(appendix::statement(order.locale, figures, statement)).await?;
+        sink.grid(appendix::footnotes(order.locale)).await?;
+    }
+    if let Some(act) = &figures.act {
+        sink.grid(appendix::breakdown_title(order.locale, &act.invoice)).await?;
+        sink.table(appendix::breakdown(order.locale, &order.settings)).await?;
+    }
+    Ok(())
+}
+
+/// What is known of the document before billing was asked.
+fn asked_title(order: &Order) -> String {
+    let Ok(parameters) = kind::parameters::<Parameters>(&order.parameters) else {
+        return texts().get(order.locale, "completion-act-title");
+    };
+    let object = parameters.account.or(parameters.msisdn).unwrap_or_default();
+    let month = dates::month(parameters.month.first_day(), order.locale);
+    texts().with(order.locale, "completion-act-asked", [("object", object.into()), ("month", month.into())])
+}
+
+fn filing(order: &Order, figures: &Figures) -> Filing {
+    let account = ("account", figures.account.as_str().into());
+    let title = match &figures.act {
+        Some(act) => texts().with(
+            order.locale,
+            "completion-act-filed",
+            [account, ("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
+        ),
+        None => texts().with(
+            order.locale,
+            "completion-act-filed-notice",
+            [account, ("month", dates::month(figures.month.first_day(), order.locale).into())],
+        ),
+    };
+    Filing {
+        account: Some(figures.account.clone()),
+        month: Some(figures.month.first_day()),
+        number: figures.act.as_ref().map(|act| act.number.clone()),
+        drawn_up_on: figures.act.as_ref().map(|act| act.drawn_up_on),
+        title,
+        file_stem: file_stem(figures),
+    }
+}
+
+/// Letters, digits and hyphens only, whatever billing's numbers hold.
+fn file_stem(figures: &Figures) -> String {
+    let safe = |text: &str| -> String {
+        text.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect()
+    };
+    let (account, month) = (safe(&figures.account), figures.month);
+    match &figures.act {
+        Some(act) => format!("act_{}_{account}_{month}", safe(&act.number)),
+        None => format!("balance_{account}_{month}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use qujat_render::{Limits, Money};
+
+    use super::*;
+
+    /// The sample has an act, so the notice is drawn here.
+    #[tokio::test]
+    async fn the_notice_is_one_page_and_bears_no_number() {
+        let folder = tempfile::tempdir().unwrap();
+        for locale in Locale::ALL {
+            let order = sample::order(locale, Arc::new(Settings::default()));
+            let mut figures = sample::figures();
+            let statement = figures.statement.as_mut().unwrap();
+            (statement.services, statement.equipment) = (Money::ZERO, Money::ZERO);
+            statement.closing = statement.opening + statement.receipts;
+            (figures.act, figures.invoiced) = (None, Money::ZERO);
+            figures.verify(&order.settings).unwrap();
+
+            let (mut sink, mut events, _) = DocumentSink::channel();
+            begin(&order, &figures, &mut sink).await.unwrap();
+            drop(sink);
+            let path = folder.path().join(locale.name());
+            let properties = CompletionAct.properties(&order);
+            let mut writer = qujat_render::writer::open(Format::Pdf, &properties, Limits { pdf_pages: 10 }, &path).unwrap();
+            while let Some(event) = events.recv().await {
+                writer.write(&event).unwrap();
+            }
+            assert_eq!(writer.finish().unwrap().pages, 1);
+            let filing = filing(&order, &figures);
+            assert_eq!((filing.number, filing.drawn_up_on, filing.file_stem.as_str()), (None, None, "balance_25826701_2026-10"));
+        }
+    }
+}

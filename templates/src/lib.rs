@@ -1,0 +1,37 @@
+//! The catalogue: every kind of document in a folder of its own, and the words, mails and pages around them.
+//!
+//! It knows what documents say and what may be asked of them. It doesn't know who asks, where files are kept, or what a queue is.
+
+pub mod calendar;
+mod catalogue;
+mod company;
+mod fields;
+pub mod form;
+pub mod identifiers;
+pub mod kind;
+mod listing;
+pub mod mail;
+pub mod preview;
+mod problem;
+mod settings;
+pub mod sink;
+mod texts;
+mod trouble;
+pub mod web;
+
+pub use catalogue::Catalogue;
+pub use fields::{Fields, PARAMETERS};
+pub use form::Form;
+pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
+pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
+pub use problem::Problem;
+pub use settings::{DEFAULTS, Localized, Operator, Settings, VatRate};
+pub use sink::{DocumentSink, Progress};
+pub use texts::{Texts, TextsError};
+pub use trouble::Trouble;
+
+// One line a kind, in the order of the portal's tabs (manual of 2022).
+catalogue::registry! {
+    number_list::NumberList,
+    completion_act::CompletionAct,
+}

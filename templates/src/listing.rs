@@ -1,0 +1,107 @@
+//! Documents as a mail and the page of its link list them.
+
+use chrono::{DateTime, Utc};
+use qujat_render::{Format, Locale, dates, money::format_integer};
+
+use crate::Texts;
+
+/// A document with its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDocument {
+    /// The document's id, which the page's buttons send.
+    pub id: String,
+    /// As filed: [`crate::Filing::title`].
+    pub title: String,
+    pub data_as_of: DateTime<Utc>,
+    pub rows: u64,
+    pub files: Vec<ListedFile>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedFile {
+    pub format: Format,
+    pub bytes: u64,
+}
+
+/// A document in the words of one language, for templates.
+#[derive(Debug)]
+pub(crate) struct DocumentText {
+    pub id: String,
+    pub title: String,
+    pub data_as_of: String,
+    pub rows: String,
+    pub files: Vec<FileText>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FileText {
+    /// Name in forms and addresses.
+    pub format: &'static str,
+    pub label: String,
+    pub size: String,
+}
+
+impl ListedDocument {
+    pub(crate) fn text(&self, locale: Locale) -> DocumentText {
+        let texts = Texts::common();
+        DocumentText {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            data_as_of: texts.with(locale, "data-as-of", [("instant", dates::instant(self.data_as_of).into())]),
+            rows: rows_text(self.rows, locale),
+            files: self
+                .files
+                .iter()
+                .map(|file| FileText {
+                    format: file.format.name(),
+                    label: texts.with(locale, "format", [("format", file.format.name().into())]),
+                    size: size_text(file.bytes, locale),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// "1 234 rows", declined as the language does.
+#[must_use]
+pub fn rows_text(rows: u64, locale: Locale) -> String {
+    let number = format_integer(i64::try_from(rows).unwrap_or(i64::MAX), locale);
+    Texts::common().with(locale, "rows", [("count", rows.into()), ("number", number.into())])
+}
+
+/// A file's size with at most one decimal: "29 KB", "1.5 MB". A kilobyte is 1,024 bytes, as file managers count.
+#[must_use]
+pub fn size_text(bytes: u64, locale: Locale) -> String {
+    const KILOBYTE: u64 = 1 << 10;
+    const MEGABYTE: u64 = 1 << 20;
+    let (id, number) = if bytes < KILOBYTE {
+        ("size-bytes", bytes.to_string())
+    } else if bytes < MEGABYTE {
+        ("size-kilobytes", bytes.div_ceil(KILOBYTE).to_string())
+    } else {
+        let tenths = (bytes * 10).div_ceil(MEGABYTE);
+        let comma = if locale == Locale::En { '.' } else { ',' };
+        ("size-megabytes", format!("{}{comma}{}", tenths / 10, tenths % 10))
+    };
+    Texts::common().with(locale, id, [("number", number.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_declined() {
+        let rows = [0, 1, 2, 5, 11, 21, 1234].map(|rows| rows_text(rows, Locale::Ru));
+        assert_eq!(rows, ["0 строк", "1 строка", "2 строки", "5 строк", "11 строк", "21 строка", "1\u{a0}234 строки"]);
+        assert_eq!([1, 2].map(|rows| rows_text(rows, Locale::En)), ["1 row", "2 rows"]);
+        assert_eq!([1, 1234].map(|rows| rows_text(rows, Locale::Kk)), ["1 жол", "1\u{a0}234 жол"]);
+    }
+
+    #[test]
+    fn sizes_are_rounded_up() {
+        let sizes = [1, 1023, 1024, 1025, 29_696, (1 << 20) - 1, 1 << 20, 1_572_865].map(|bytes| size_text(bytes, Locale::Ru));
+        assert_eq!(sizes, ["1 байт", "1023 байт", "1 КБ", "2 КБ", "29 КБ", "1024 КБ", "1,0 МБ", "1,6 МБ"]);
+        assert_eq!(size_text(1_572_864, Locale::En), "1.5 MB");
+    }
+}

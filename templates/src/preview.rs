@@ -1,0 +1,48 @@
+//! Draws a kind's sample into a file with nothing running: for whoever writes a report, and for the every-kind test.
+
+use std::{path::Path, sync::Arc};
+
+use qujat_render::{Finished, Format, Limits, Locale, RenderError};
+
+use crate::{DocumentSink, Filing, Kind, Order, Settings, WriteError};
+
+/// More pages than any sample has.
+const LIMITS: Limits = Limits { pdf_pages: 1000 };
+
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewError {
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    #[error("the thread that draws the file ended: {0}")]
+    Thread(#[from] tokio::task::JoinError),
+}
+
+/// Writes the sample of `kind` to `path`. Says what was written and how the document would be filed.
+pub async fn preview(
+    kind: &dyn Kind,
+    locale: Locale,
+    format: Format,
+    settings: Arc<Settings>,
+    path: &Path,
+) -> Result<(Finished, Filing), PreviewError> {
+    draw(kind, &kind.sample_order(locale, settings), format, path).await
+}
+
+/// As [`preview`], with an order that the caller has changed: another company, another instant.
+pub async fn draw(kind: &dyn Kind, order: &Order, format: Format, path: &Path) -> Result<(Finished, Filing), PreviewError> {
+    let mut writer = qujat_render::writer::open(format, &kind.properties(order), LIMITS, path)?;
+    let (mut sink, mut events, _) = DocumentSink::channel();
+    let drawing = tokio::task::spawn_blocking(move || {
+        while let Some(event) = events.blocking_recv() {
+            writer.write(&event)?;
+        }
+        writer.finish()
+    });
+    let written = kind.write_sample(order, &mut sink).await;
+    drop(sink);
+    // Where the drawing failed, the kind only noticed that nobody listens any more.
+    let finished = drawing.await??;
+    Ok((finished, written?))
+}

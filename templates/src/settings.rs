@@ -1,0 +1,128 @@
+//! What documents need to be told by the operator: its name on them, rates, and days from which months can be had.
+//!
+//! The documented defaults are compiled in as [`DEFAULTS`], a snippet of TOML under the table `documents` that whoever puts the
+//! program together joins with those of the other parts. Nothing here says how configuration is found.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use qujat_render::Locale;
+use serde::Deserialize;
+
+use crate::calendar::Month;
+
+/// The defaults, documented, as the table `[documents]`.
+pub const DEFAULTS: &str = include_str!("settings.toml");
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The first accounting month whose acts can be had.
+    pub acts_since: Month,
+    /// Addresses that one request may name.
+    pub maximum_recipients: usize,
+    /// Whether form R-1 bears the line "including VAT".
+    pub acts_show_vat: bool,
+    /// By the name of a kind: from 00:00 of which day of a month the previous one can be had.
+    pub available_from_day: BTreeMap<String, u32>,
+    /// Title of Appendix 1's thirteenth column, whose name the source lost.
+    pub appendix_equipment_column: Localized,
+    pub operator: Operator,
+    /// In any order; [`Settings::vat_percent`] finds the one in force.
+    pub vat: Vec<VatRate>,
+}
+
+/// The operator as documents name it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    pub name: Localized,
+    pub bin: String,
+    pub address: Localized,
+    pub phone: String,
+}
+
+/// One text in three languages.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    pub ru: String,
+    pub kk: String,
+    pub en: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VatRate {
+    /// First day of turnover with this rate.
+    pub from: NaiveDate,
+    pub percent: i32,
+}
+
+impl Settings {
+    /// The rate in force on the day of a turnover.
+    #[must_use]
+    pub fn vat_percent(&self, turnover_on: NaiveDate) -> Option<i32> {
+        self.vat.iter().filter(|rate| rate.from <= turnover_on).max_by_key(|rate| rate.from).map(|rate| rate.percent)
+    }
+
+    /// From which day of a month a kind's documents of the previous month can be had; the first where nothing is set.
+    #[must_use]
+    pub fn available_from_day(&self, kind: &str) -> u32 {
+        self.available_from_day.get(kind).copied().unwrap_or(1)
+    }
+}
+
+impl Localized {
+    #[must_use]
+    pub fn get(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::Ru => &self.ru,
+            Locale::Kk => &self.kk,
+            Locale::En => &self.en,
+        }
+    }
+}
+
+impl Default for Settings {
+    /// The compiled-in defaults.
+    fn default() -> Self {
+        #[derive(Deserialize)]
+        struct Whole {
+            documents: Settings,
+        }
+        config::Config::builder()
+            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml))
+            .build()
+            .and_then(config::Config::try_deserialize::<Whole>)
+            .expect("the defaults are compiled in and read by a test")
+            .documents
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_defaults_hold_what_the_sources_state() {
+        let settings = Settings::default();
+        assert_eq!(settings.acts_since, "2018-01".parse().unwrap());
+        assert_eq!(settings.maximum_recipients, 10);
+        assert_eq!(settings.available_from_day("completion_act"), 6);
+        assert_eq!(settings.operator.bin, "980540002879");
+        assert_eq!(settings.operator.name.get(Locale::Ru), "Акционерное Общество \"Kcell\"");
+    }
+
+    #[test]
+    fn vat_changed_with_the_year_2026() {
+        let settings = Settings::default();
+        assert_eq!(settings.vat_percent(day("2025-12-31")), Some(12));
+        assert_eq!(settings.vat_percent(day("2026-01-01")), Some(16));
+        assert_eq!(settings.vat_percent(day("2008-12-31")), None);
+    }
+}

@@ -1,0 +1,48 @@
+# What is wrong with a request, and what is allowed. One text for each rule of problem.rs.
+
+problem-required = The field "{ $field }" is required.
+problem-wrong_type = { $expected ->
+    [object] The field "{ $field }" must be an object.
+    [list] The field "{ $field }" must be a list.
+    [number] The field "{ $field }" must be a number.
+   *[text] The field "{ $field }" must be a text.
+}
+problem-unknown_field = The field "{ $field }" is not known here. Allowed fields: { $allowed }.
+problem-unknown_kind = There is no report "{ $value }". Available reports: { $allowed }.
+problem-unknown_locale = The language "{ $value }" is not supported. Allowed values: { $allowed }.
+problem-unknown_format = The format "{ $value }" is not available for this report. Allowed values: { $allowed }.
+problem-unknown_value = The value "{ $value }" is not allowed. Allowed values: { $allowed }.
+problem-recipients_required = This report is sent by e-mail. Please name at least one address.
+problem-malformed_email = "{ $value }" is not an e-mail address. An address such as name@company.kz is expected.
+problem-too_many_recipients = Too many addresses. A request may name at most { $maximum }.
+problem-malformed_bin = A BIN (IIN) has 12 digits.
+problem-bin_check_digit = The check digit of the BIN (IIN) does not fit. Please check the number.
+problem-malformed_account = An account number has 8 or 9 digits, for example 25826701.
+problem-malformed_msisdn = Please give the phone number in the format 77010016515.
+problem-malformed_month = Please give the month in the format YYYY-MM, for example 2026-10.
+problem-exactly_one_of = Please give exactly one of these fields: { $allowed }.
+problem-month_too_early = There are no documents for { $month }. They are available from { $from } to { $to }.
+problem-month_not_over = The month { $month } is not over yet. Documents are available from { $from } to { $to }.
+problem-month_not_available = Documents for { $month } will be available from { $opens }. At present they are available from { $from } to { $to }.
+problem-month_not_closed = Billing has not closed the accounting period { $month } yet. Please try again later.
+problem-account_unknown = The company has no such mobile account.
+problem-msisdn_unknown = No account of the company held this number in that month.
+problem-ambiguous_account = Several accounts held the number in that month. Please choose one of them: { $allowed }.
+problem-token_missing = Authorisation is required: send a token in the header Authorization: Bearer.
+problem-token_invalid = The token is not valid. Please log in again.
+problem-token_expired = The token has expired. Please log in again.
+problem-scope_missing = This action needs the right "{ $scope }", which the token does not carry.
+problem-company_not_allowed = You have no access to this company. Available BINs: { $allowed }.
+problem-company_inactive = The company is not served.
+problem-body_too_large = The request is too large. At most { $maximum } bytes are allowed.
+problem-invalid_json = The request body is not valid JSON (line { $line }, column { $column }).
+problem-unsupported_media_type = The request body is accepted only as { $allowed }.
+problem-idempotency_key_malformed = The Idempotency-Key must have 1 to { $maximum } characters.
+problem-idempotency_key_reused = This Idempotency-Key was already used for a different request. A new request needs a new key.
+problem-request_not_found = There is no such request.
+problem-request_finished = The request has ended already and cannot be cancelled.
+problem-document_not_found = There is no such document.
+problem-address_not_found = There is no such address.
+problem-method_not_allowed = This address does not support the method.
+problem-unavailable = The service is temporarily unavailable. Please try again in a few minutes.
+problem-internal = A technical error occurred. Please tell support the number { $reference }.

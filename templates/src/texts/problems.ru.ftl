@@ -1,0 +1,48 @@
+# What is wrong with a request, and what is allowed. One text for each rule of problem.rs.
+
+problem-required = Поле «{ $field }» обязательно для заполнения.
+problem-wrong_type = { $expected ->
+    [object] Поле «{ $field }» должно быть объектом.
+    [list] Поле «{ $field }» должно быть списком.
+    [number] Поле «{ $field }» должно быть числом.
+   *[text] Поле «{ $field }» должно быть строкой.
+}
+problem-unknown_field = Поле «{ $field }» здесь не предусмотрено. Допустимые поля: { $allowed }.
+problem-unknown_kind = Отчёта «{ $value }» нет. Доступные отчёты: { $allowed }.
+problem-unknown_locale = Язык «{ $value }» не поддерживается. Допустимые значения: { $allowed }.
+problem-unknown_format = Формат «{ $value }» для этого отчёта недоступен. Допустимые значения: { $allowed }.
+problem-unknown_value = Значение «{ $value }» недопустимо. Допустимые значения: { $allowed }.
+problem-recipients_required = Этот отчёт отправляется по электронной почте. Укажите хотя бы один адрес.
+problem-malformed_email = «{ $value }» не является адресом электронной почты. Ожидается адрес вида name@company.kz.
+problem-too_many_recipients = Указано слишком много адресов. В одном запросе может быть не более { $maximum }.
+problem-malformed_bin = БИН (ИИН) состоит из 12 цифр.
+problem-bin_check_digit = Контрольная цифра БИН (ИИН) не сходится. Проверьте номер.
+problem-malformed_account = Номер лицевого счёта состоит из 8 или 9 цифр, например 25826701.
+problem-malformed_msisdn = Укажите номер телефона в формате 77010016515.
+problem-malformed_month = Укажите месяц в формате ГГГГ-ММ, например 2026-10.
+problem-exactly_one_of = Укажите ровно одно из полей: { $allowed }.
+problem-month_too_early = За { $month } документов нет. Они доступны с { $from } по { $to }.
+problem-month_not_over = Месяц { $month } ещё не завершён. Документы доступны с { $from } по { $to }.
+problem-month_not_available = Документы за { $month } будут доступны с { $opens }. Сейчас они доступны с { $from } по { $to }.
+problem-month_not_closed = Учётный период { $month } ещё не закрыт в биллинге. Повторите запрос позже.
+problem-account_unknown = Такого лицевого счёта мобильной связи у компании нет.
+problem-msisdn_unknown = В этом месяце такого номера на лицевых счетах компании не было.
+problem-ambiguous_account = В этом месяце номер обслуживался на нескольких лицевых счетах. Выберите один из них: { $allowed }.
+problem-token_missing = Для доступа нужна авторизация: передайте токен в заголовке Authorization: Bearer.
+problem-token_invalid = Токен недействителен. Войдите в кабинет заново.
+problem-token_expired = Срок действия токена истёк. Войдите в кабинет заново.
+problem-scope_missing = Для этого действия нужно право «{ $scope }», которого в токене нет.
+problem-company_not_allowed = У вас нет доступа к этой компании. Доступные БИН: { $allowed }.
+problem-company_inactive = Компания не обслуживается.
+problem-body_too_large = Запрос слишком большой. Допустимо не более { $maximum } байт.
+problem-invalid_json = Тело запроса не является корректным JSON (строка { $line }, позиция { $column }).
+problem-unsupported_media_type = Тело запроса принимается только в формате { $allowed }.
+problem-idempotency_key_malformed = Ключ Idempotency-Key должен содержать от 1 до { $maximum } символов.
+problem-idempotency_key_reused = Этот ключ Idempotency-Key уже использован для другого запроса. Для нового запроса нужен новый ключ.
+problem-request_not_found = Такого запроса нет.
+problem-request_finished = Запрос уже завершён, отменить его нельзя.
+problem-document_not_found = Такого документа нет.
+problem-address_not_found = Такого адреса нет.
+problem-method_not_allowed = Этот адрес не поддерживает такой метод.
+problem-unavailable = Сервис временно недоступен. Повторите запрос через несколько минут.
+problem-internal = Произошла техническая ошибка. Сообщите в поддержку номер { $reference }.

@@ -1,0 +1,80 @@
+//! Why a document is late or could not be made, as it is stored, shown and mailed.
+//!
+//! The worker stores the code; this is where a code gets its sentence for people who can't read logs. It doesn't know when to retry.
+
+use qujat_render::Locale;
+
+use crate::Texts;
+
+/// Something that went wrong while a document was being made or sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// Passing: billing doesn't answer.
+    BillingAway,
+    /// Passing: files can't be stored.
+    StorageAway,
+    /// Passing: mail isn't taken.
+    MailAway,
+    /// The work ended the process several times.
+    Crashed,
+    /// It did not succeed within its time.
+    Overdue,
+    /// What was asked is not allowed any more, or not yet.
+    Refused,
+    /// Billing's data contradicts itself.
+    BillingData,
+    /// More pages than a PDF may have.
+    TooManyPages,
+    /// The mail server refused the message for good.
+    MailRefused,
+    /// Nobody can say whether the mail server took the message.
+    MailUnknown,
+    /// A defect of the service.
+    Internal,
+}
+
+impl Trouble {
+    pub const ALL: [Self; 11] = [
+        Self::BillingAway,
+        Self::StorageAway,
+        Self::MailAway,
+        Self::Crashed,
+        Self::Overdue,
+        Self::Refused,
+        Self::BillingData,
+        Self::TooManyPages,
+        Self::MailRefused,
+        Self::MailUnknown,
+        Self::Internal,
+    ];
+
+    /// As stored and as the API answers it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BillingAway => "billing_away",
+            Self::StorageAway => "storage_away",
+            Self::MailAway => "mail_away",
+            Self::Crashed => "crashed",
+            Self::Overdue => "overdue",
+            Self::Refused => "refused",
+            Self::BillingData => "billing_data",
+            Self::TooManyPages => "too_many_pages",
+            Self::MailRefused => "mail_refused",
+            Self::MailUnknown => "mail_unknown",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// A stored code; one that this version doesn't know is a defect's.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        Self::ALL.into_iter().find(|trouble| trouble.code() == code).unwrap_or(Self::Internal)
+    }
+
+    /// What a customer is told.
+    #[must_use]
+    pub fn text(self, locale: Locale) -> String {
+        Texts::common().get(locale, &format!("trouble-{}", self.code()))
+    }
+}

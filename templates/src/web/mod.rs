@@ -1,0 +1,158 @@
+//! The page behind a mailed link, and the page that says why there is none.
+//!
+//! Looking at a page changes nothing, because mail scanners look at every link: files are had by the buttons, which POST the
+//! document and the format back to the page's own address. Pages need no script and nothing from elsewhere, which
+//! [`CONTENT_SECURITY_POLICY`] states; tokens and files are the API's.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use qujat_render::{Locale, dates};
+
+use crate::{
+    ListedDocument, Operator, Texts,
+    listing::DocumentText,
+    texts::{Words, one_line},
+};
+
+/// The stylesheet of all pages, to be served at [`STYLE_PATH`] as `text/css`.
+pub const STYLE: &str = include_str!("style.css");
+pub const STYLE_PATH: &str = "/assets/style.css";
+/// The header that pages are to be served with.
+pub const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Names of the fields that a download button posts.
+pub const DOCUMENT_FIELD: &str = "document";
+pub const FORMAT_FIELD: &str = "format";
+
+/// The page of a link.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkPage<'a> {
+    /// The mail's language.
+    pub locale: Locale,
+    pub company: &'a str,
+    pub bin: &'a str,
+    pub documents: &'a [ListedDocument],
+    pub valid_until: DateTime<Utc>,
+    pub reference: &'a str,
+    pub operator: &'a Operator,
+}
+
+/// Why a link shows no documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    Expired,
+    Revoked,
+    /// Never given, or misspelt. Says nothing about any company.
+    Unknown,
+    /// The short-lived address of a file that a button leads to; pressing the button again helps.
+    TicketExpired,
+    /// Files or database are away; trying later helps.
+    Unavailable,
+}
+
+#[derive(Template)]
+#[template(path = "web/link.html")]
+struct LinkTemplate<'a> {
+    words: Words,
+    company: String,
+    bin: String,
+    documents: Vec<DocumentText>,
+    valid: String,
+    reference: String,
+    operator: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "web/closed.html")]
+struct ClosedTemplate<'a> {
+    words: Words,
+    title: String,
+    advice: String,
+    operator: &'a str,
+}
+
+/// Draws the page of a link.
+#[must_use]
+pub fn link(page: &LinkPage<'_>) -> String {
+    let (texts, locale) = (Texts::common(), page.locale);
+    draw(&LinkTemplate {
+        words: Words(locale),
+        company: one_line(page.company),
+        bin: texts.with(locale, "bin", [("bin", page.bin.into())]),
+        documents: page.documents.iter().map(|document| document.text(locale)).collect(),
+        valid: texts.with(locale, "web-valid", [("until", dates::instant(page.valid_until).into())]),
+        reference: texts.with(locale, "mail-reference", [("reference", page.reference.into())]),
+        operator: page.operator.name.get(locale),
+    })
+}
+
+/// Draws the page of a link that leads nowhere.
+#[must_use]
+pub fn closed(locale: Locale, reason: Closed, operator: &Operator) -> String {
+    let texts = Texts::common();
+    let (title, advice) = match reason {
+        Closed::Expired => ("web-expired-title", "web-expired-advice"),
+        Closed::Revoked => ("web-revoked-title", "web-revoked-advice"),
+        Closed::Unknown => ("web-unknown-title", "web-unknown-advice"),
+        Closed::TicketExpired => ("web-ticket-title", "web-ticket-advice"),
+        Closed::Unavailable => ("web-unavailable-title", "web-unavailable-advice"),
+    };
+    draw(&ClosedTemplate {
+        words: Words(locale),
+        title: texts.get(locale, title),
+        advice: texts.get(locale, advice),
+        operator: operator.name.get(locale),
+    })
+}
+
+/// The templates are compiled in and write to memory, so there is nothing that could fail but a defect.
+fn draw(template: &impl askama::Template) -> String {
+    template.render().unwrap_or_else(|error| panic!("a page's template: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use qujat_render::Format;
+
+    use super::*;
+    use crate::{ListedFile, Settings};
+
+    #[test]
+    fn each_file_has_a_button_that_posts() {
+        for locale in Locale::ALL {
+            let html = link(&LinkPage {
+                locale,
+                company: "ТОО <Ромашка> & \"К\"",
+                bin: "800800800800",
+                documents: &[ListedDocument {
+                    id: "0192f0c1".into(),
+                    title: "Акт № 1 <script>".into(),
+                    data_as_of: "2026-11-22T09:05:09Z".parse().unwrap(),
+                    rows: 5,
+                    files: [Format::Pdf, Format::Xlsx].map(|format| ListedFile { format, bytes: 2048 }).to_vec(),
+                }],
+                valid_until: "2026-12-22T09:05:09Z".parse().unwrap(),
+                reference: "1042",
+                operator: &Settings::default().operator,
+            });
+            assert_eq!(html.matches("<form method=\"post\">").count(), 2, "{html}");
+            assert_eq!(html.matches("name=\"document\" value=\"0192f0c1\"").count(), 2);
+            assert!(html.contains("name=\"format\" value=\"pdf\"") && html.contains("name=\"format\" value=\"xlsx\""));
+            assert!(html.contains(&format!("<html lang=\"{}\">", locale.tag())));
+            assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"), "{html}");
+            assert!(html.contains("22.12.2026 14:05:09 (UTC+5)") && html.contains("22.11.2026 14:05:09 (UTC+5)"));
+        }
+    }
+
+    #[test]
+    fn a_closed_link_says_why_in_each_language() {
+        let operator = Settings::default().operator;
+        let reasons = [Closed::Expired, Closed::Revoked, Closed::Unknown, Closed::TicketExpired, Closed::Unavailable];
+        let mut pages: Vec<String> =
+            Locale::ALL.iter().flat_map(|&locale| reasons.map(|reason| closed(locale, reason, &operator))).collect();
+        pages.sort();
+        pages.dedup();
+        assert_eq!(pages.len(), 15);
+    }
+}

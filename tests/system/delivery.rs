@@ -1,0 +1,72 @@
+//! What a mail server can do to a mail, and what becomes of the delivery.
+
+use std::time::Duration;
+
+use qujat::servers::Fault;
+
+use crate::support::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_not_now_is_asked_again() {
+    let world = World::start().await;
+    world.mailbox.set_fault(Fault::NotNow);
+    let request = world.ask("number_list", &world.number_list("later@example.kz")).await;
+    let waiting = world.until_delivery(&request, "waiting", "mail_away").await;
+    assert_eq!(waiting["state"], "mailing");
+    world.mailbox.set_fault(Fault::None);
+    world.until(&request, &["done"]).await;
+    world.settle().await;
+    assert_eq!(world.mailbox.mails_to("later@example.kz").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_recipient_is_final_and_the_others_get_theirs() {
+    let world = World::start().await;
+    world.mailbox.set_fault_for("nobody@example.kz", Fault::RefuseRecipient);
+    let request = world.ask("completion_act", &world.completion_act(&["nobody@example.kz", "somebody@example.kz"])).await;
+    let ended = world.until(&request, &["undelivered"]).await;
+    world.settle().await;
+    assert_eq!(world.mailbox.mails_to("somebody@example.kz").len(), 1);
+    assert_eq!(world.mailbox.mails_to("nobody@example.kz").len(), 0);
+    let states = ended["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["state"].as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(states, ["failed", "sent"]);
+    assert!(!ended["document"].is_null(), "the document can still be downloaded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unanswered_message_is_unknown_and_never_sent_again() {
+    for kept in [true, false] {
+        let world = World::start().await;
+        world.mailbox.set_fault(Fault::DropAfterMessage { kept });
+        let request = world.ask("number_list", &world.number_list("unknown@example.kz")).await;
+        let ended = world.until(&request, &["undelivered"]).await;
+        assert_eq!(ended["deliveries"][0]["state"], "unknown");
+        world.mailbox.set_fault(Fault::None);
+        // Nothing is due any more: neither now nor at any later sweep.
+        assert!(world.sweep().await.deliveries.is_empty());
+        world.settle().await;
+        assert_eq!(world.mailbox.mails_to("unknown@example.kz").len(), usize::from(kept));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_never_answers_the_final_dot_is_not_waited_for_for_ever() {
+    let world = World::builder().setting("MAIL__FINAL_SECONDS", 1).start().await;
+    world.mailbox.set_fault(Fault::SilentAfterMessage);
+    let request = world.ask("number_list", &world.number_list("silent@example.kz")).await;
+    assert_eq!(world.until(&request, &["undelivered"]).await["deliveries"][0]["state"], "unknown");
+    world.settle().await;
+    assert_eq!(world.mailbox.mails_to("silent@example.kz").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_server_outlives_the_lease() {
+    // Each answer takes longer than the lease, which is renewed meanwhile.
+    let world = World::builder().setting("WORKER__LEASE_SECONDS", 1).setting("MAIL__COMMAND_SECONDS", 10).start().await;
+    world.mailbox.set_fault(Fault::Slow(Duration::from_millis(1_300)));
+    let request = world.ask("number_list", &world.number_list("slow@example.kz")).await;
+    world.until(&request, &["done"]).await;
+    world.settle().await;
+    assert_eq!(world.mailbox.mails_to("slow@example.kz").len(), 1);
+    assert_eq!(world.count("select crashes::bigint from qujat.delivery").await, 0);
+}

@@ -1,0 +1,64 @@
+//! The list of a company's documents and the way an owner fetches them.
+
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use crate::support::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_lists_and_fetches_and_a_stranger_finds_nothing() {
+    let world = World::start().await;
+    let request = world.ask("completion_act", &world.completion_act(&[])).await;
+    let request = world.until(&request, &["done"]).await;
+    let id = request["document"]["id"].as_str().unwrap();
+    let list = |query: String| async move {
+        let answer = world.get(&format!("/v1/documents?company={}{query}", world.company.bin)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer.json::<Value>().await.unwrap()["documents"].as_array().unwrap().clone()
+    };
+    let month = world.month.format("&year=%Y&month=%-m").to_string();
+    let account = world.company.mobile_account.as_ref().unwrap();
+    let found = list(format!("{month}&kind=completion_act&account={account}&status=new")).await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["id"], id);
+    assert!(list("&kind=number_list".to_owned()).await.is_empty());
+    assert!(list("&status=viewed".to_owned()).await.is_empty());
+
+    let path = format!("/v1/documents/{id}/file?format=pdf");
+    let file = world.get(&path).send().await.unwrap();
+    assert_eq!(file.headers()["content-type"], "application/pdf");
+    assert!(file.headers()["content-disposition"].to_str().unwrap().starts_with("inline"));
+    let tag = file.headers()["etag"].clone();
+    assert!(file.bytes().await.unwrap().starts_with(b"%PDF"));
+    assert_eq!(world.get(&path).header("if-none-match", tag).send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(list("&status=viewed".to_owned()).await.len(), 1);
+
+    let stranger = world.token("stranger", &[&world.companies.last().unwrap().bin], "reports:request documents:read");
+    let hidden = [path.as_str(), request_path(&request).as_str()].map(str::to_owned);
+    for path in hidden {
+        let answer = world.client.get(world.url(&path)).bearer_auth(&stranger).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    world.settle().await;
+}
+
+fn request_path(request: &Value) -> String {
+    format!("/v1/requests/{}", request["id"].as_str().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_and_its_description_name_every_kind() {
+    let world = World::builder().without_worker().start().await;
+    for locale in ["ru", "kk", "en"] {
+        let reports: Value =
+            world.get("/v1/reports").header("accept-language", locale).send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+        let text = reports.to_string();
+        for kind in ["number_list", "completion_act"] {
+            assert!(text.contains(kind), "{text}");
+        }
+    }
+    let openapi: Value = world.client.get(world.url("/openapi.json")).send().await.unwrap().json().await.unwrap();
+    for kind in ["number_list", "completion_act"] {
+        assert!(openapi["paths"][format!("/v1/reports/{kind}")]["post"].is_object(), "{kind}");
+    }
+}

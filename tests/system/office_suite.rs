@@ -1,0 +1,71 @@
+//! What an accountant's programs make of the files: LibreOffice opens the workbook, qpdf and poppler the PDF.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::support::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn libreoffice_reads_what_sql_says() {
+    let world = World::start().await;
+    let mut body = world.number_list("office@example.kz");
+    body["locale"] = json!("kk");
+    let request = world.ask("number_list", &body).await;
+    world.until(&request, &["done"]).await;
+    let files = world.fetch(&world.mailbox.mails()[0]).await;
+    let csv = convert(&world, &files[0].1);
+    let expected: Vec<(String, Option<String>, String, Option<i64>, i64, i64)> = sqlx::query_as(
+        "select msisdn, nullif(user_name, ''), tariff, credit_limit_tiyn, owed_tiyn, balance_tiyn
+         from billing.number where company_bin = $1 order by msisdn",
+    )
+    .bind(&world.company.bin)
+    .fetch_all(&world.billing)
+    .await
+    .unwrap();
+    let tenge = |tiyn: Option<i64>| tiyn.map(|tiyn| format!("{:.2}", tiyn as f64 / 100.0)).unwrap_or_default();
+    for (msisdn, user, tariff, limit, owed, balance) in expected {
+        let row = csv.iter().find(|row| row[0] == msisdn).unwrap_or_else(|| panic!("{msisdn} is missing"));
+        let read = [&row[1], &row[4], &row[5], &row[6], &row[8]].map(|cell| cell.replace(',', ""));
+        let sql = [user.unwrap_or_default(), tenge(limit), tenge(Some(owed)), tenge(Some(balance)), tariff];
+        assert_eq!(read, sql.map(|cell| cell.replace(',', "")));
+    }
+    world.settle().await;
+}
+
+/// The first sheet as LibreOffice shows it, cell by cell.
+fn convert(world: &World, workbook: &[u8]) -> Vec<Vec<String>> {
+    let folder = world.folder();
+    std::fs::write(folder.join("list.xlsx"), workbook).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", folder.join("office").display());
+    // Fields separated by tabs (9), UTF-8 (76), quoted, cells as shown.
+    let output = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false", "--outdir"])
+        .arg(folder)
+        .arg(folder.join("list.xlsx"))
+        .output()
+        .expect("LibreOffice is installed by scripts/setup");
+    let text = std::fs::read_to_string(folder.join("list.csv")).unwrap_or_else(|_| panic!("{output:?}"));
+    text.lines().map(|line| line.split('\t').map(|cell| cell.trim_matches('"').replace("\"\"", "\"")).collect()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_act_is_a_clean_pdf_with_title_language_and_archive_level() {
+    let world = World::start().await;
+    let request = world.ask("completion_act", &world.completion_act(&["pdf@example.kz"])).await;
+    world.until(&request, &["done"]).await;
+    let files = world.fetch(&world.mailbox.mails()[0]).await;
+    let pdf = world.folder().join("act.pdf");
+    std::fs::write(&pdf, &files.iter().find(|(name, _)| name.ends_with(".pdf")).unwrap().1).unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).arg(&pdf).output().unwrap();
+        assert!(output.status.success(), "{program}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(run("qpdf", &["--check"]).contains("No syntax or stream encoding errors"));
+    let facts = run("pdfinfo", &[]);
+    assert!(facts.contains("Title:") && !facts.contains("Pages:           0"), "{facts}");
+    let metadata = run("pdfinfo", &["-meta"]);
+    assert!(metadata.contains("pdfaid:part") && metadata.contains("ru"), "{metadata}");
+    world.settle().await;
+}

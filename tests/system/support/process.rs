@@ -1,0 +1,65 @@
+//! A worker in a process of its own, for what only a process can suffer: SIGKILL, SIGSTOP, SIGTERM.
+
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::World;
+
+pub struct WorkerProcess {
+    child: Option<Child>,
+}
+
+impl WorkerProcess {
+    /// Starts `qujat worker` on the test's servers.
+    pub fn start(world: &World) -> Self {
+        Self::start_with(world, &[])
+    }
+
+    pub fn start_with(world: &World, settings: &[(&str, &str)]) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_qujat"))
+            .arg("worker")
+            .env_clear()
+            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            .envs(world.environment())
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { child: Some(child) }
+    }
+
+    /// SIGKILL, and the end of the process.
+    pub fn kill(self) {
+        drop(self);
+    }
+
+    /// SIGSTOP: it stands still and knows nothing of it.
+    pub fn pause(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    pub fn resume(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// SIGTERM, and the way it ends.
+    pub async fn terminate(mut self) -> ExitStatus {
+        self.signal(Signal::TERM);
+        let mut child = self.child.take().unwrap();
+        tokio::task::spawn_blocking(move || child.wait().unwrap()).await.unwrap()
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(self.child.as_ref().unwrap()), signal).unwrap();
+    }
+}
+
+impl Drop for WorkerProcess {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
