@@ -11,8 +11,9 @@ async fn an_owner_lists_and_fetches_and_a_stranger_finds_nothing() {
     let request = world.ask("completion_act", &world.completion_act(&[])).await;
     let request = world.until(&request, &["done"]).await;
     let id = request["document"]["id"].as_str().unwrap();
+    let asker = &world;
     let list = |query: String| async move {
-        let answer = world.get(&format!("/v1/documents?company={}{query}", world.company.bin)).send().await.unwrap();
+        let answer = asker.get(&format!("/v1/documents?company={}{query}", asker.company.bin)).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK);
         answer.json::<Value>().await.unwrap()["documents"].as_array().unwrap().clone()
     };

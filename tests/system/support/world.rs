@@ -28,7 +28,7 @@ use qujat_templates::{Catalogue, Company, Kind};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::servers::{BILLING_TEMPLATE, SERVICE_TEMPLATE, servers};
@@ -53,7 +53,6 @@ pub struct World {
     environment: BTreeMap<String, String>,
     folder: tempfile::TempDir,
     stop: CancellationToken,
-    serving: Option<JoinHandle<anyhow::Result<()>>>,
 }
 
 pub struct WorldBuilder {
@@ -142,10 +141,12 @@ impl World {
         let catalogue = Arc::new(Catalogue::with(builder.kinds));
         let assembled = Service::assemble_with(configuration, catalogue, builder.clock).unwrap();
         let stop = CancellationToken::new();
-        let serving = {
-            let (stop, roles) = (stop.clone(), builder.roles);
-            tokio::spawn(async move { assembled.run(roles, Some(listener), stop).await })
-        };
+        let (stopping, roles) = (stop.clone(), builder.roles);
+        tokio::spawn(async move {
+            if let Err(error) = assembled.run(roles, Some(listener), stopping).await {
+                eprintln!("the test's service ended: {error:#}");
+            }
+        });
         let company = servers.loaded.companies.iter().find(|company| company.mobile_account.is_some()).unwrap();
         let companies = servers.loaded.companies.iter().map(|company| company.bin.as_str()).collect::<Vec<_>>();
         let bearer = issue(&keys, "administrator", &companies, "reports:request documents:read rights:write");
@@ -163,7 +164,6 @@ impl World {
             environment,
             folder,
             stop,
-            serving: Some(serving),
         }
     }
 
@@ -362,14 +362,6 @@ impl World {
     /// One number from the service's own database.
     pub async fn count(&self, query: &'static str) -> i64 {
         sqlx::query_scalar(query).fetch_one(&self.service).await.unwrap()
-    }
-
-    /// Stops API and worker as SIGTERM does.
-    pub async fn stop(mut self) {
-        self.stop.cancel();
-        if let Some(serving) = self.serving.take() {
-            serving.await.unwrap().unwrap();
-        }
     }
 }
 
