@@ -1,5 +1,7 @@
 //! Logs and metrics of a process.
 
+use std::sync::OnceLock;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
@@ -33,7 +35,9 @@ pub fn start(settings: &TelemetrySettings) {
     }
 }
 
-/// Installs the recorder of metrics for this process; `None` when there is one already.
+/// The recorder of metrics of this process, installed when first asked for; `None` when somebody else had installed one.
+#[must_use]
 pub fn metrics() -> Option<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().ok()
+    static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).clone()
 }

@@ -34,7 +34,7 @@ async fn a_request_after_the_snapshot_gets_a_job_and_an_instant_of_its_own() {
     let second = world.until(&second, &["done"]).await;
     world.settle().await;
     assert_ne!(first["document"]["id"], second["document"]["id"]);
-    assert!(first["data_as_of"].as_str().unwrap() < second["data_as_of"].as_str().unwrap());
+    assert!(first["data_as_of"]["utc"].as_str().unwrap() < second["data_as_of"]["utc"].as_str().unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -284,6 +284,9 @@ impl World {
         let prefix = &self.environment["QUJAT__QUEUE__PREFIX"];
         let waiting = redis::cmd("HLEN").arg(format!("{{{prefix}:documents}}:waiting")).query_async(&mut connection).await.unwrap();
         let keys: Vec<String> = redis::cmd("KEYS").arg(format!("{{{prefix}:*")).query_async(&mut connection).await.unwrap();
+        if keys.is_empty() {
+            return waiting;
+        }
         redis::cmd("DEL").arg(keys).query_async::<()>(&mut connection).await.unwrap();
         waiting
     }
