@@ -52,19 +52,21 @@ pub fn load(
     file: Option<&str>,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Configuration, ConfigurationError> {
-    let environment = environment
-        .into_iter()
-        .map(|(name, value)| if name == PATH { (name.to_lowercase().replacen("qujat", "QUJAT", 1), value) } else { (name, value) });
+    let plain = |name: String| if name == JWKS_FILE { JWKS_FILE_PLAIN.to_owned() } else { name };
+    let environment = environment.into_iter().map(|(name, value)| (plain(name), value));
     qujat_platform::configuration::load(&defaults(), file, environment)
 }
 
-/// A path in its own right, though it ends as the names of files with secrets do. In small letters it is no such name.
-const PATH: &str = "QUJAT__TOKENS__JWKS_FILE";
+/// A setting that is a path itself, though its variable ends as those that name a file with the value in it.
+const JWKS_FILE: &str = "QUJAT__TOKENS__JWKS_FILE";
+/// The same setting under a name that doesn't.
+const JWKS_FILE_PLAIN: &str = "QUJAT__TOKENS__jwks_file";
 
 /// Shortest secret of links: the 256 bits of HMAC-SHA-256 (RFC 2104 §3), if a character holds eight.
 const SECRET: usize = 32;
 
-/// What is wrong, a sentence each, with the key and the fix. Nothing is connected to.
+/// What is wrong, a sentence each, with the key and the fix. Nothing is connected to, but the clients that read the
+/// addresses want to be made within tokio's runtime.
 #[must_use]
 pub fn check(configuration: &Configuration) -> Vec<String> {
     let mut problems = Problems(Vec::new());
@@ -221,8 +223,8 @@ mod tests {
         ("TOKENS__JWKS_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")),
     ];
 
-    #[test]
-    fn the_defaults_lack_only_what_nobody_can_know() {
+    #[tokio::test]
+    async fn the_defaults_lack_only_what_nobody_can_know() {
         assert_eq!(check(&load_with(&ENOUGH)), Vec::<String>::new());
         let bare = check(&load_with(&[]));
         let named = ["object_store.access_key", "object_store.secret_key", "links.keys", "tokens.jwks_file"];
@@ -232,8 +234,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn each_problem_names_its_key_and_what_is_allowed() {
+    #[tokio::test]
+    async fn each_problem_names_its_key_and_what_is_allowed() {
         for (name, value, words) in [
             ("LINKS__KEYS__0__SECRET", "short", "`links.keys[0].secret` has 5 characters and needs 32"),
             ("DATABASE__URL", "postgres//nowhere", "`database.url` can't be read"),
@@ -241,7 +243,7 @@ mod tests {
             ("LINKS__PUBLIC_URL", "documents.example.kz", "`links.public_url` is `documents.example.kz`"),
             ("LINKS__PUBLIC_URL", "https://documents.example.kz/", "ends with a slash"),
             ("MAIL__FROM", "nobody", "`mail.from`"),
-            ("MAIL__USERNAME", "qujat", "`mail.password`"),
+            ("MAIL__HOST_NAME", "", "`mail.host_name` is not set"),
             ("TOKENS__JWKS_URL", "https://portal.example.kz/keys", "are both set"),
             ("TOKENS__JWKS_FILE", "/nowhere", "/nowhere, which is no file"),
             ("HTTP__LISTEN", "8080", "`http.listen` is `8080`"),

@@ -3,6 +3,7 @@
 use std::{
     fs,
     hash::{DefaultHasher, Hash, Hasher},
+    io::ErrorKind,
     os::unix::fs::{DirBuilderExt, MetadataExt},
     path::{Path, PathBuf},
 };
@@ -38,24 +39,27 @@ fn parse(line: &str, name: &str) -> Option<Account> {
 
 /// Makes `wanted` a private folder of `account`, or, where that account can't reach it, one of our choice outside. Returns the folder.
 pub(super) fn private_folder(wanted: &Path, account: Option<&Account>) -> anyhow::Result<PathBuf> {
-    let Some(account) = account else {
-        make(wanted)?;
-        return Ok(wanted.to_owned());
-    };
     let wanted = std::path::absolute(wanted)?;
-    let mut folder = wanted.clone();
+    let Some(account) = account else {
+        make(&wanted)?;
+        return Ok(wanted);
+    };
     let parent = wanted.parent().context("the root of the file system is no place for data")?;
     fs::create_dir_all(parent).with_context(|| format!("making the folder {}", parent.display()))?;
-    if let Some(closed) = first_closed(parent, account)? {
-        folder = outside(&wanted);
-        tracing::info!(
-            "the user {} may not enter {}, so the data of {} lies in {}",
-            account.name,
-            closed.display(),
-            wanted.display(),
-            folder.display()
-        );
-    }
+    let folder = match first_closed(parent, account)? {
+        None => wanted,
+        Some(closed) => {
+            let folder = outside(&wanted)?;
+            tracing::warn!(
+                "the user {} may not enter {}, so the data of {} lies in {}",
+                account.name,
+                closed.display(),
+                wanted.display(),
+                folder.display()
+            );
+            folder
+        }
+    };
     make(&folder)?;
     let owner = fs::symlink_metadata(&folder)?.uid();
     anyhow::ensure!(owner == 0 || owner == account.user, "{} belongs to somebody else: remove it", folder.display());
@@ -93,11 +97,24 @@ fn first_closed(folder: &Path, account: &Account) -> anyhow::Result<Option<PathB
     Ok(None)
 }
 
-/// The same folder for the same wish, so that a second start finds its data.
-fn outside(wanted: &Path) -> PathBuf {
+/// A folder in place of `wanted`: the same one each time, so that a second start finds its data, and empty when `wanted` is gone, as its
+/// data would be.
+fn outside(wanted: &Path) -> anyhow::Result<PathBuf> {
     let mut hasher = DefaultHasher::new();
     wanted.hash(&mut hasher);
-    Path::new("/var/tmp").join(format!("qujat-{:016x}", hasher.finish()))
+    let folder = Path::new("/var/tmp").join(format!("qujat-{:016x}", hasher.finish()));
+    let note = wanted.join("data-lies-in");
+    if !note.exists() {
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("removing {}", folder.display()));
+            }
+            _ => {}
+        }
+        fs::create_dir_all(wanted)?;
+        fs::write(&note, format!("{}\n", folder.display()))?;
+    }
+    Ok(folder)
 }
 
 #[cfg(test)]

@@ -11,7 +11,11 @@ use qujat_render::{Format, Locale, Properties};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use crate::{Form, Problem, Settings, sink::DocumentSink};
+use crate::{
+    Form, Problem, Settings,
+    screen::{Page, Screen},
+    sink::DocumentSink,
+};
 
 /// What a kind is about, and so what its parameters name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Declaration {
     /// In the order in which a form offers them; the first is the default.
     pub formats: &'static [Format],
     pub mailing: Mailing,
+    /// Whether the portal's page can show its rows.
+    pub screen: bool,
     /// The texts of the kind in Fluent: Russian, Kazakh, English. Their names begin with the kind's, `_` as `-`; one of them,
     /// `<kind>-title`, is what people call the kind. Rules of its own have their sentences here as `problem-<rule>`.
     pub texts: [&'static str; 3],
@@ -97,6 +103,13 @@ pub enum WriteError {
     Stopped,
 }
 
+/// A query, and name and Postgres type of each column that it must return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamedQuery {
+    pub text: &'static str,
+    pub columns: Vec<(&'static str, &'static str)>,
+}
+
 #[async_trait]
 pub trait Kind: Send + Sync + 'static {
     fn declaration(&self) -> &'static Declaration;
@@ -120,6 +133,21 @@ pub trait Kind: Send + Sync + 'static {
 
     /// Reads the document from the snapshot behind `billing` and writes it into `sink`.
     async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
+
+    /// A page of rows for the portal's screen; `None` for a kind that has no screen.
+    async fn screen(&self, _billing: &mut PgConnection, _order: &Order, _page: &Page) -> Result<Option<Screen>, WriteError> {
+        Ok(None)
+    }
+
+    /// Queries whose rows are decoded by position, which the compiler can't check; a test compares them with the database.
+    fn streamed_queries(&self) -> Vec<StreamedQuery> {
+        Vec::new()
+    }
+
+    /// Names of texts that are put together while the program runs, for the test that finds unused ones.
+    fn derived_texts(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// An order with invented data, and its document; for previews and for the test that draws every kind.
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order;

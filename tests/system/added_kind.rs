@@ -21,6 +21,7 @@ static DECLARATION: Declaration = Declaration {
     scope: Scope::Company,
     formats: &[Format::Pdf],
     mailing: Mailing::Optional,
+    screen: false,
     texts: [TEXTS, TEXTS, TEXTS],
 };
 

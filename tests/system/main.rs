@@ -9,6 +9,7 @@ mod added_kind;
 mod away;
 mod bad_input;
 mod cancel;
+mod catalogue;
 mod crash;
 mod delivery;
 mod documents;

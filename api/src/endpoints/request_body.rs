@@ -131,7 +131,14 @@ impl RequestAnswer {
             rows_done: view.rows_done,
             rows_total: view.rows_total,
             data_as_of: view.data_as_of.map(Instant::from),
-            problem: view.problem.as_deref().filter(|_| state != RequestState::Cancelled).map(problem),
+            problem: view.problem.as_deref().filter(|_| state != RequestState::Cancelled).map(|code| {
+                let told = problem(code);
+                match view.problem_detail {
+                    // The sentence of a refusal was written when it was refused; other details are for operators.
+                    Some(sentence) if code == Trouble::Refused.code() && !sentence.is_empty() => ProblemAnswer { text: sentence, ..told },
+                    _ => told,
+                }
+            }),
             next_try_at: (state == RequestState::Retrying).then(|| view.run_after.into()),
             document,
             deliveries: view

@@ -26,6 +26,7 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
+    kind::StreamedQuery,
     Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, form::Button, kind,
 };
 
@@ -34,6 +35,7 @@ static DECLARATION: Declaration = Declaration {
     scope: Scope::Account,
     formats: &[Format::Pdf, Format::Xlsx],
     mailing: Mailing::Optional,
+    screen: false,
     texts: [include_str!("texts.ru.ftl"), include_str!("texts.kk.ftl"), include_str!("texts.en.ftl")],
 };
 
@@ -116,6 +118,10 @@ impl Kind for CompletionAct {
             sink.end_table().await?;
         }
         Ok(filing(order, &figures))
+    }
+
+    fn streamed_queries(&self) -> Vec<StreamedQuery> {
+        vec![StreamedQuery { text: LINES_QUERY, columns: line_columns().to_vec() }]
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {

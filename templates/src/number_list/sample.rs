@@ -1,76 +1,28 @@
 //! Invented numbers with the awkward cases in them: quotes, something like a formula, an emoji, three hundred letters, a nine-digit
 //! advance account without a limit, a debt.
 
-use std::sync::{Arc, LazyLock};
+use crate::list::Sample;
 
-use chrono::DateTime;
-use qujat_render::Locale;
-use serde_json::json;
-
-use super::columns::Number;
-use crate::{Company, Order, Settings};
-
-pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
-    Order {
-        company: Company {
-            bin: "800800800800".into(),
-            name: "АО \"Времени мало\"".into(),
-            address: Some("г. Астана, пр. Кабанбай батыра, 53".into()),
-            phone: Some("+7 (7172) 55 01 00".into()),
-        },
-        parameters: json!({}),
-        locale,
-        // 22.11.2026 14:05:09 in Almaty.
-        data_as_of: DateTime::from_timestamp(1_795_338_309, 0).unwrap_or_default(),
-        settings,
-    }
-}
-
-/// 300 characters, most of them letters that only Kazakh has.
-static LONG_NAME: LazyLock<String> = LazyLock::new(|| "ӘҒҚҢӨҰҮҺІ әғқңөұүһі ".repeat(15));
-
-pub(super) fn numbers() -> [Number<'static>; 6] {
-    let active = Number {
-        msisdn: "77010542001",
-        user_name: "Айгерім Өмірбек",
-        account: "25060832",
-        billing_method: "credit",
-        credit_limit_tiyn: Some(1_000_000),
-        owed_tiyn: 152_310,
-        balance_tiyn: 847_690,
-        remaining_limit_tiyn: Some(847_690),
-        tariff: "M2M",
-        status: "active",
+pub(super) fn numbers() -> Vec<Vec<Sample>> {
+    // 300 characters, most of them letters that only Kazakh has.
+    let long = "ӘҒҚҢӨҰҮҺІ әғқңөұүһі ".repeat(15);
+    let number = |msisdn: &str, user: &str, account: &str, money: [i64; 4], tariff: &str, status: &str| -> Vec<Sample> {
+        let [limit, owed, balance, remaining] = money;
+        vec![
+            msisdn.into(), user.into(), account.into(), "credit".into(), limit.into(), owed.into(), balance.into(), remaining.into(),
+            tariff.into(), status.into(),
+        ]
     };
-    [
-        Number { ..active },
-        Number { msisdn: "77010542003", user_name: "=1+1", account: "25060833", tariff: "11", ..active },
-        Number {
-            msisdn: "77010542006", user_name: "О'Коннор \"Шеф\" 🙂", tariff: "Бизнес Класс Специалист", ..active
-        },
-        Number {
-            msisdn: "77010542007",
-            user_name: "",
-            account: "25060830",
-            credit_limit_tiyn: Some(500_000),
-            owed_tiyn: 615_000,
-            balance_tiyn: -115_000,
-            remaining_limit_tiyn: Some(-115_000),
-            tariff: "Бизнес Класс Специалист",
-            status: "blocked_debt",
-            ..active
-        },
-        Number { msisdn: "77012115526", user_name: &LONG_NAME, account: "26025487", tariff: "Red", status: "blocked", ..active },
-        Number {
-            msisdn: "77786706892",
-            user_name: "GPS трекер № 7",
-            account: "667068921",
-            billing_method: "advance",
-            credit_limit_tiyn: None,
-            owed_tiyn: 0,
-            balance_tiyn: 44_600,
-            remaining_limit_tiyn: None,
-            ..active
-        },
+    let usual = [1_000_000, 152_310, -152_310, 847_690];
+    let mut advance = number("77786706892", "GPS трекер № 7", "667068921", [0, 0, 44_600, 0], "M2M", "active");
+    advance[3] = "advance".into();
+    (advance[4], advance[7]) = (Sample::Empty, Sample::Empty);
+    vec![
+        number("77010542001", "Айгерім Өмірбек", "25060832", usual, "M2M", "active"),
+        number("77010542003", "=1+1", "25060833", usual, "11", "active"),
+        number("77010542006", "О'Коннор \"Шеф\" 🙂", "25060832", usual, "Бизнес Класс Специалист", "active"),
+        number("77010542007", "", "25060830", [500_000, 615_000, -615_000, -115_000], "Бизнес Класс Специалист", "blocked_debt"),
+        number("77012115526", &long, "26025487", usual, "Red", "blocked"),
+        advance,
     ]
 }

@@ -3,6 +3,7 @@
 page-label = Page { $page } of { $pages }
 data-as-of = Data as of { $instant }
 data-as-of-label = Data as of
+company-label = Company
 operator-label = Operator
 total = Total
 no-data = No data

@@ -3,6 +3,7 @@
 page-label = { $page }-бет, барлығы { $pages } бет
 data-as-of = Деректер { $instant } жағдай бойынша өзекті
 data-as-of-label = Деректер өзекті болған уақыт
+company-label = Компания
 operator-label = Оператор
 total = Барлығы
 no-data = Деректер жоқ

@@ -3,6 +3,7 @@
 page-label = Страница { $page } из { $pages }
 data-as-of = Данные актуальны на { $instant }
 data-as-of-label = Данные актуальны на
+company-label = Компания
 operator-label = Оператор
 total = Итого
 no-data = Нет данных

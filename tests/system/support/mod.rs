@@ -5,4 +5,4 @@ mod servers;
 mod world;
 
 pub use process::WorkerProcess;
-pub use world::{World, eventually};
+pub use world::{World, billing_copy, eventually};

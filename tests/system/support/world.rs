@@ -114,9 +114,8 @@ impl World {
     }
 
     async fn begin(builder: WorldBuilder) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let servers = servers().await;
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let number = next_number();
         let folder = tempfile::tempdir().unwrap();
         let (service, billing) = copy_databases(number).await;
         let objects = ObjectStoreServer::start(folder.path(), BUCKET).await.unwrap();
@@ -394,6 +393,17 @@ fn issue_at(keys: &Path, clock: &dyn Clock, subject: &str, companies: &[&str], s
         scopes: scopes.to_owned(),
     };
     token::issue(keys, &claims, clock, TimeDelta::hours(1)).unwrap()
+}
+
+/// A billing database of a test's own without a service, by its address.
+pub async fn billing_copy() -> String {
+    let (_, billing) = copy_databases(next_number()).await;
+    servers().await.postgres.url(&billing)
+}
+
+fn next_number() -> u32 {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 /// Copies of the templates for one test.

@@ -1,16 +1,14 @@
-//! Both kinds against a real billing schema, inside a transaction that is rolled back.
-//!
-//! Ignored by default because they need `DATABASE_URL` with `migrations/billing` loaded: run with `--include-ignored`.
-
-#![allow(clippy::unwrap_used, reason = "what can't be unwrapped has failed the test")]
+//! Kinds against a real billing schema, inside a transaction that is rolled back: what they read, and what they refuse.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Locale, Money, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Order, Settings, WriteError, completion_act, number_list};
+use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Order, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, Executor, PgConnection, Postgres, Transaction, TypeInfo};
+
+use crate::support::billing_copy;
 
 const BIN: &str = "750750750750";
 const STRANGER: &str = "980540002879";
@@ -46,7 +44,7 @@ insert into billing.act values (-1, '00155385', '99000001', '750750750750', '199
 "#;
 
 async fn connection() -> PgConnection {
-    PgConnection::connect(&std::env::var("DATABASE_URL").expect("DATABASE_URL")).await.unwrap()
+    PgConnection::connect(&billing_copy().await).await.unwrap()
 }
 
 async fn fixture(connection: &mut PgConnection) -> Transaction<'_, Postgres> {
@@ -119,25 +117,21 @@ fn money(tiyn: i64) -> Value<'static> {
     Value::Money(Money::from_tiyn(tiyn))
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn streamed_queries_return_the_declared_columns() {
     let mut connection = connection().await;
-    for (query, declared) in
-        [(number_list::QUERY, number_list::columns()), (completion_act::LINES_QUERY, completion_act::line_columns())]
-    {
-        let described = connection.prepare(sqlx::SqlStr::from_static(query)).await.unwrap();
+    for query in Catalogue::standard().all().flat_map(|kind| kind.streamed_queries()) {
+        let described = connection.prepare(sqlx::SqlStr::from_static(query.text)).await.unwrap();
         let columns: Vec<(String, String)> = sqlx::Statement::columns(&described)
             .iter()
             .map(|column| (sqlx::Column::name(column).to_owned(), sqlx::Column::type_info(column).name().to_owned()))
             .collect();
-        let declared: Vec<(String, String)> = declared.iter().map(|(name, kind)| ((*name).into(), (*kind).into())).collect();
-        assert_eq!(columns, declared);
+        let declared: Vec<(String, String)> = query.columns.iter().map(|(name, kind)| ((*name).into(), (*kind).into())).collect();
+        assert_eq!(columns, declared, "{}", query.text);
     }
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_number_list_holds_what_billing_holds() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
@@ -175,8 +169,7 @@ async fn the_number_list_holds_what_billing_holds() {
     );
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_act_is_found_by_account_and_by_number() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
@@ -199,8 +192,7 @@ async fn the_act_is_found_by_account_and_by_number() {
     }
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_month_without_charges_gives_a_notice_without_number() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
@@ -213,8 +205,7 @@ async fn a_month_without_charges_gives_a_notice_without_number() {
     assert!(!events.iter().any(|event| matches!(event, Event::Table(_))));
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_the_companys_or_not_closed_is_refused() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
@@ -236,8 +227,7 @@ async fn what_is_not_the_companys_or_not_closed_is_refused() {
     kind.admit(&mut billing, BIN, &json!({ "account": "99000001", "month": "1999-12" })).await.unwrap();
 }
 
-#[tokio::test]
-#[ignore = "needs DATABASE_URL with the billing contract"]
+#[tokio::test(flavor = "multi_thread")]
 async fn data_that_contradicts_itself_is_no_act() {
     let mut connection = connection().await;
     let broken = [

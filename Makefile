@@ -1,0 +1,38 @@
+# What there is to do with Qujat. `make` alone says so.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench catalogue preview prepare
+
+CARGO := . scripts/environment && cargo
+QUJAT := "$${CARGO_TARGET_DIR:-target}/debug/qujat"
+
+help: ## This list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: ## Everything on private servers with invented data: each document from request to mailbox. ONCE=1: ends then
+	@scripts/setup demo
+	@$(CARGO) build --workspace
+	@exec $(QUJAT) demo $(if $(ONCE),--once)
+
+test: ## Formatting, lints, every test
+	@scripts/setup test
+	@scripts/test
+
+bench: ## The benchmarks and their peers, side by side
+	@scripts/setup test
+	@. scripts/environment && bench/run
+
+catalogue: ## A sample of every kind in every language and format, in .demo/catalogue
+	@$(CARGO) build --workspace
+	@mkdir -p .demo/catalogue
+	@for kind in $$(ls templates/src/*/sample.rs | cut -d / -f 3); do for locale in ru kk en; do for format in pdf xlsx; do \
+	    $(QUJAT) preview $$kind --locale $$locale --format $$format --output .demo/catalogue/$$kind.$$locale.$$format || true; \
+	done; done; done
+
+preview: ## One sample: make preview KIND=completion_act LOCALE=kk FORMAT=pdf
+	@$(CARGO) build --workspace
+	@$(QUJAT) preview $(or $(KIND),completion_act) --locale $(or $(LOCALE),ru) --format $(or $(FORMAT),pdf)
+
+prepare: ## Writes .sqlx anew, after a change to a migration or a query
+	@scripts/prepare

@@ -1,0 +1,206 @@
+//! Kinds that are one table: declared by columns and a query, written and shown by this one driver.
+//!
+//! File and screen come from the same query, so they can't differ. The query is given the company, the canonical parameters and a
+//! place to go on from; it returns the columns as they are declared and, last, the text by which a page goes on after a row.
+
+mod column;
+mod page;
+mod query;
+mod sample;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use qujat_render::{CellStyle, Content, Grid, GridCell, GridRow, Locale, Orientation, Properties, Section, Table, dates};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+pub use column::{ListColumn, Read};
+pub use sample::{Sample, sample_company, sample_instant};
+
+use crate::{
+    Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, Texts, WriteError,
+    kind::StreamedQuery,
+    screen::{Page, Screen},
+};
+
+/// What a list has to say of itself; everything else of [`Kind`] follows from it.
+#[async_trait]
+pub trait List: Send + Sync + 'static {
+    fn declaration(&self) -> &'static Declaration;
+
+    /// The kind's own texts and the shared ones. Needed are `<kind>-title`, `<kind>-sheet`, `<kind>-empty`, `<kind>-column-<id>` for
+    /// each column, and `<kind>-<prefix>-<code>` for columns of codes; with `-` for `_` throughout.
+    fn texts(&self) -> &'static Texts;
+
+    /// As [`Kind::schema`].
+    fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>;
+
+    /// As [`Kind::form`].
+    fn form(&self, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> Form;
+
+    /// As [`Kind::canonical`].
+    fn canonical(&self, parameters: &Value, settings: &Settings, now: DateTime<Utc>) -> Result<Value, Vec<Problem>>;
+
+    /// As [`Kind::admit`]. By default every company of the token has the list.
+    async fn admit(&self, _billing: &mut PgConnection, _company: &str, _parameters: &Value) -> Result<(), WriteError> {
+        Ok(())
+    }
+
+    /// The columns, in the order in which the query returns them.
+    fn columns(&self) -> &'static [ListColumn];
+
+    /// Returns the declared columns and then `page_key text`, by which rows are unique and in whose order they come.
+    /// `$1 text` company; `$2 jsonb` canonical parameters; `$3 text` the `page_key` to go on after, null: from the beginning;
+    /// `$4 bigint` how many rows, null: all.
+    fn query(&self) -> &'static str;
+
+    fn orientation(&self) -> Orientation {
+        Orientation::Landscape
+    }
+
+    /// Lines of the head after company, operator and instant: label and content.
+    fn head(&self, _order: &Order) -> Vec<(String, Content)> {
+        Vec::new()
+    }
+
+    /// Sentences below the head, such as that today's data may be incomplete.
+    fn remarks(&self, _order: &Order) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn filing(&self, order: &Order) -> Filing;
+
+    /// Parameters and rows of the sample, with the awkward cases in them.
+    fn sample_parameters(&self) -> Value;
+    fn sample_rows(&self) -> Vec<Vec<Sample>>;
+}
+
+#[async_trait]
+impl<T: List> Kind for T {
+    fn declaration(&self) -> &'static Declaration {
+        List::declaration(self)
+    }
+
+    fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        List::schema(self)
+    }
+
+    fn form(&self, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {
+        List::form(self, settings, now, locale)
+    }
+
+    fn canonical(&self, parameters: &Value, settings: &Settings, now: DateTime<Utc>) -> Result<Value, Vec<Problem>> {
+        List::canonical(self, parameters, settings, now)
+    }
+
+    async fn admit(&self, billing: &mut PgConnection, company: &str, parameters: &Value) -> Result<(), WriteError> {
+        List::admit(self, billing, company, parameters).await
+    }
+
+    fn properties(&self, order: &Order) -> Properties {
+        let texts = self.texts();
+        Properties {
+            title: self.filing(order).title,
+            language: order.locale,
+            author: order.settings.operator.name.get(order.locale).to_owned(),
+            data_as_of: order.data_as_of,
+            footer: texts.with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
+            page_label: texts.page_label(order.locale),
+        }
+    }
+
+    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let (rows, _) = query::totals(self, billing, order).await?;
+        sink.expect_rows(rows);
+        open(self, order, sink).await?;
+        query::write_rows(self, billing, order, sink).await?;
+        sink.end_table().await?;
+        Ok(self.filing(order))
+    }
+
+    async fn screen(&self, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Option<Screen>, WriteError> {
+        if !List::declaration(self).screen {
+            return Ok(None);
+        }
+        page::screen(self, billing, order, page).await.map(Some)
+    }
+
+    fn streamed_queries(&self) -> Vec<StreamedQuery> {
+        vec![StreamedQuery { text: self.query(), columns: query::declared(self) }]
+    }
+
+    fn derived_texts(&self) -> Vec<String> {
+        let kind = List::declaration(self).name;
+        let own = ["sheet", "empty"].map(|part| format!("{kind}-{part}").replace('_', "-"));
+        own.into_iter().chain(self.columns().iter().flat_map(|column| column.texts(kind))).collect()
+    }
+
+    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
+        Order {
+            company: sample_company(locale),
+            parameters: self.sample_parameters(),
+            locale,
+            data_as_of: sample_instant(),
+            settings,
+        }
+    }
+
+    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        open(self, order, sink).await?;
+        let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, order.locale);
+        for row in self.sample_rows() {
+            let cells = sample::cells(&row, self.columns(), &words)?;
+            sink.row(&cells).await?;
+        }
+        sink.end_table().await?;
+        Ok(self.filing(order))
+    }
+}
+
+/// Writes the head and opens the table.
+async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    let (texts, locale, name) = (list.texts(), order.locale, List::declaration(list).name);
+    let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
+    let columns = list.columns().iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
+    let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
+    sink.section(Section { name: own("sheet"), orientation: list.orientation() }).await?;
+    sink.grid(head(list, order, widths)).await?;
+    sink.table(Table {
+        columns,
+        total_label: Some(texts.get(locale, "total")),
+        empty_note: own("empty"),
+        filter: true,
+        size: 8.0,
+        space_before: 4.0,
+    })
+    .await
+}
+
+/// Title, company, operator, data-as-of and the list's own lines over the table.
+fn head<T: List>(list: &T, order: &Order, widths: Vec<f32>) -> Grid {
+    let (texts, locale, last) = (list.texts(), order.locale, widths.len());
+    // Labels take a quarter of the width, at least one column.
+    let quarter = widths.iter().sum::<f32>() / 4.0;
+    let label = widths.iter().scan(0.0, |edge, width| { *edge += width; Some(*edge) }).take_while(|edge| *edge <= quarter).count();
+    let label = label.clamp(1, last - 1);
+    let operator = &order.settings.operator;
+    let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));
+    let line = |text: String, content: Content| {
+        GridRow::new(vec![
+            GridCell::text(0, label, text),
+            GridCell::new(label, last - label, content).style(CellStyle::default().bold()),
+        ])
+    };
+    let title = GridCell::text(0, last, texts.get(locale, &crate::catalogue::title_id(List::declaration(list).name)));
+    let mut rows = vec![
+        GridRow::new(vec![title.style(CellStyle::default().size(13.0).bold())]),
+        line(texts.get(locale, "company-label"), Content::Text(party(&order.company.name, &order.company.bin))),
+        line(texts.get(locale, "operator-label"), Content::Text(party(operator.name.get(locale), &operator.bin))),
+        line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
+    ];
+    rows.extend(list.head(order).into_iter().map(|(text, content)| line(text, content)));
+    rows.extend(list.remarks(order).into_iter().map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
+    Grid { rows, columns: widths, space_before: 0.0, keep_together: true }
+}

@@ -1,0 +1,78 @@
+//! A page of a list for the screen.
+
+use qujat_render::{ColumnKind, Money, Value, dates::ZONE};
+use serde_json::{Map, Value as Json};
+use sqlx::{PgConnection, Row};
+
+use super::{List, column::Words, query};
+use crate::{
+    Order, WriteError,
+    screen::{Page, Screen, ScreenColumn},
+};
+
+pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Screen, WriteError> {
+    let (columns, texts, locale) = (list.columns(), list.texts(), order.locale);
+    let name = List::declaration(list).name;
+    let (total_rows, sums) = query::totals(list, billing, order).await?;
+    let words = Words::of(columns, texts, name, locale);
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let found = sqlx::query(list.query())
+        .bind(&order.company.bin)
+        .bind(&order.parameters)
+        .bind(page.after.as_deref())
+        // One more than is shown tells whether there is a next page.
+        .bind(i64::from(page.limit) + 1)
+        .fetch_all(billing)
+        .await?;
+    let mut rows = Vec::with_capacity(found.len().min(limit));
+    for row in found.iter().take(limit) {
+        rows.push(query::cells(columns, row, &words)?.into_iter().map(json).collect());
+    }
+    let last = found.get(limit.saturating_sub(1)).filter(|_| found.len() > limit);
+    let summed = columns.iter().filter(|column| column.total);
+    let totals = summed.zip(sums).map(|(column, sum)| {
+        let sum = if column.kind == ColumnKind::Money { Value::Money(Money::from_tiyn(sum)) } else { Value::Integer(sum) };
+        (column.id.to_owned(), json(sum))
+    });
+    Ok(Screen {
+        columns: columns
+            .iter()
+            .map(|column| ScreenColumn {
+                id: column.id,
+                title: column.title(texts, name, locale),
+                kind: kind_name(column.kind),
+            })
+            .collect(),
+        totals: totals.collect::<Map<_, _>>(),
+        total_rows,
+        next: last.map(|row| row.try_get(columns.len())).transpose()?,
+        rows,
+    })
+}
+
+fn kind_name(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text => "text",
+        ColumnKind::Identifier => "identifier",
+        ColumnKind::Money => "money",
+        ColumnKind::Integer => "integer",
+        ColumnKind::Date => "date",
+        ColumnKind::Instant => "instant",
+    }
+}
+
+/// A cell as programs read it.
+fn json(value: Value<'_>) -> Json {
+    match value {
+        Value::Empty => Json::Null,
+        Value::Text(text) => text.into(),
+        Value::Money(money) => {
+            let tiyn = money.tiyn();
+            let sign = if tiyn < 0 { "-" } else { "" };
+            format!("{sign}{}.{:02}", tiyn.unsigned_abs() / 100, tiyn.unsigned_abs() % 100).into()
+        }
+        Value::Integer(integer) => integer.into(),
+        Value::Date(date) => date.to_string().into(),
+        Value::Instant(instant) => instant.with_timezone(&ZONE).to_rfc3339().into(),
+    }
+}
