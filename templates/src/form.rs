@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::calendar::Month;
+use crate::{calendar::Month, period::Period};
 
 /// A form, its texts in the asker's language.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -16,6 +16,8 @@ pub struct Form {
     pub notes: Vec<String>,
     /// The months that can be asked for, where the kind has a month.
     pub months: Option<Months>,
+    /// The days that a period may lie within, where the kind has one.
+    pub days: Option<Period>,
     /// Values that the form begins with.
     #[schema(value_type = Object)]
     pub defaults: Value,

@@ -12,6 +12,7 @@ pub mod kind;
 pub mod list;
 mod listing;
 pub mod mail;
+pub mod period;
 pub mod preview;
 mod problem;
 mod settings;

@@ -39,7 +39,7 @@ impl Kind for Greeting {
 
     fn form(&self, _: &Settings, _: DateTime<Utc>, locale: Locale) -> Form {
         let title = Texts::of(DECLARATION.texts).get(locale, "greeting-title");
-        Form { title, notes: vec![], months: None, defaults: json!({}), buttons: vec![] }
+        Form { title, notes: vec![], months: None, days: None, defaults: json!({}), buttons: vec![] }
     }
 
     fn canonical(&self, parameters: &serde_json::Value, _: &Settings, _: DateTime<Utc>) -> Result<serde_json::Value, Vec<Problem>> {

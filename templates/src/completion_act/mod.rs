@@ -72,6 +72,7 @@ impl Kind for CompletionAct {
                 get("completion-act-note-signature"),
             ],
             months: Some(months),
+            days: None,
             defaults: json!({ "month": months.to }),
             buttons: vec![
                 Button::new(get("button-download-pdf"), &[Format::Pdf]),

@@ -64,6 +64,7 @@ impl List for NumberList {
             title: self.texts().get(locale, "number-list-title"),
             notes: notes.map(|id| self.texts().get(locale, id)).to_vec(),
             months: None,
+            days: None,
             defaults: json!({}),
             buttons: vec![Button::new(self.texts().get(locale, "button-request"), DECLARATION.formats)],
         }

@@ -6,6 +6,7 @@
 mod access;
 mod fields;
 mod months;
+mod periods;
 
 use serde_json::{Value, json};
 
@@ -66,7 +67,13 @@ pub(crate) mod tests {
     pub(crate) fn examples() -> Vec<Problem> {
         let month: Month = "2026-10".parse().unwrap();
         let names = ["ru", "kk", "en"];
+        let day = month.first_day();
+        let period = crate::period::Period { from: day, to: month.last_day() };
         vec![
+            Problem::malformed_date("a"),
+            Problem::day_too_early("a", day, period),
+            Problem::day_too_late("a", day, period),
+            Problem::period_reversed(period),
             Problem::required("a"),
             Problem::wrong_type("a", "object"),
             Problem::wrong_type("a", "text"),

@@ -46,3 +46,9 @@ problem-address_not_found = There is no such address.
 problem-method_not_allowed = This address does not support the method.
 problem-unavailable = The service is temporarily unavailable. Please try again in a few minutes.
 problem-internal = A technical error occurred. Please tell support the number { $reference }.
+
+# Periods of days.
+problem-malformed_date = Please give the date in the format YYYY-MM-DD, for example 2026-10-31.
+problem-day_too_early = The date { $day } is too early. The period can be chosen from { $from } to { $to }.
+problem-day_too_late = The date { $day } is too late. The period can be chosen from { $from } to { $to }.
+problem-period_reversed = The period begins ({ $from }) after it ends ({ $to }).

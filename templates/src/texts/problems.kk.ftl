@@ -46,3 +46,9 @@ problem-address_not_found = Мұндай мекенжай жоқ.
 problem-method_not_allowed = Бұл мекенжай мұндай әдісті қолдамайды.
 problem-unavailable = Қызмет уақытша қолжетімсіз. Сұратуды бірнеше минуттан кейін қайталаңыз.
 problem-internal = Техникалық қате орын алды. Қолдау қызметіне { $reference } нөмірін хабарлаңыз.
+
+# Periods of days.
+problem-malformed_date = Күнді ЖЖЖЖ-АА-КК форматында көрсетіңіз, мысалы 2026-10-31.
+problem-day_too_early = { $day } күні тым ерте. Таңдауға болатын кезең: { $from } – { $to }.
+problem-day_too_late = { $day } күні тым кеш. Таңдауға болатын кезең: { $from } – { $to }.
+problem-period_reversed = Кезеңнің басы ({ $from }) оның соңынан ({ $to }) кеш.

@@ -46,3 +46,9 @@ problem-address_not_found = Такого адреса нет.
 problem-method_not_allowed = Этот адрес не поддерживает такой метод.
 problem-unavailable = Сервис временно недоступен. Повторите запрос через несколько минут.
 problem-internal = Произошла техническая ошибка. Сообщите в поддержку номер { $reference }.
+
+# Periods of days.
+problem-malformed_date = Укажите дату в формате ГГГГ-ММ-ДД, например 2026-10-31.
+problem-day_too_early = Дата { $day } слишком ранняя. Можно выбрать период с { $from } по { $to }.
+problem-day_too_late = Дата { $day } слишком поздняя. Можно выбрать период с { $from } по { $to }.
+problem-period_reversed = Начало периода ({ $from }) позже его конца ({ $to }).
