@@ -84,6 +84,10 @@ pub enum Content {
     /// Money printed in whole tenge, rounded half away from zero; the workbook keeps the exact value under the same format.
     WholeMoney(Money),
     Integer(i64),
+    /// A number in hundredths, with two decimals.
+    Decimal(i64),
+    /// Seconds, as hours:minutes:seconds.
+    Duration(i64),
     Date(NaiveDate),
     /// Date and time with its UTC offset, in Asia/Almaty.
     Instant(DateTime<Utc>),
@@ -147,7 +151,7 @@ pub struct Column {
     pub kind: ColumnKind,
     /// Millimetres.
     pub width: f32,
-    /// Summed in the total row; only money and integers can be.
+    /// Summed in the total row; only money, integers, decimals and durations can be.
     pub total: bool,
 }
 
@@ -159,6 +163,10 @@ pub enum ColumnKind {
     Identifier,
     Money,
     Integer,
+    /// A number with two decimals that is no money, such as megabytes.
+    Decimal,
+    /// Hours:minutes:seconds.
+    Duration,
     Date,
     Instant,
 }

@@ -13,6 +13,10 @@ pub enum Value<'a> {
     Text(&'a str),
     Money(Money),
     Integer(i64),
+    /// Hundredths of a unit.
+    Decimal(i64),
+    /// Seconds.
+    Duration(i64),
     Date(NaiveDate),
     Instant(DateTime<Utc>),
 }
@@ -23,6 +27,8 @@ enum Cell {
     Text { start: u32, end: u32 },
     Money(Money),
     Integer(i64),
+    Decimal(i64),
+    Duration(i64),
     Date(NaiveDate),
     Instant(DateTime<Utc>),
 }
@@ -53,6 +59,8 @@ impl Rows {
             }
             Value::Money(money) => Cell::Money(money),
             Value::Integer(integer) => Cell::Integer(integer),
+            Value::Decimal(hundredths) => Cell::Decimal(hundredths),
+            Value::Duration(seconds) => Cell::Duration(seconds),
             Value::Date(date) => Cell::Date(date),
             Value::Instant(instant) => Cell::Instant(instant),
         };
@@ -83,6 +91,8 @@ impl Rows {
             Cell::Text { start, end } => Value::Text(&self.text[start as usize..end as usize]),
             Cell::Money(money) => Value::Money(money),
             Cell::Integer(integer) => Value::Integer(integer),
+            Cell::Decimal(hundredths) => Value::Decimal(hundredths),
+            Cell::Duration(seconds) => Value::Duration(seconds),
             Cell::Date(date) => Value::Date(date),
             Cell::Instant(instant) => Value::Instant(instant),
         }

@@ -23,7 +23,9 @@ impl Totals {
             for row in 0..rows.len() {
                 match (rows.get(row, *column), *kind) {
                     (Value::Money(money), ColumnKind::Money) => *sum += i128::from(money.tiyn()),
-                    (Value::Integer(integer), ColumnKind::Integer) => *sum += i128::from(integer),
+                    (Value::Integer(units), ColumnKind::Integer)
+                    | (Value::Decimal(units), ColumnKind::Decimal)
+                    | (Value::Duration(units), ColumnKind::Duration) => *sum += i128::from(units),
                     _ => {}
                 }
             }
@@ -38,7 +40,12 @@ impl Totals {
                     .map_err(|_| RenderError::Sequence(format!("the total of column {column} is beyond 64 bits")))?;
                 Ok((
                     *column,
-                    if *kind == ColumnKind::Money { Content::Money(Money::from_tiyn(sum)) } else { Content::Integer(sum) },
+                    match kind {
+                        ColumnKind::Money => Content::Money(Money::from_tiyn(sum)),
+                        ColumnKind::Decimal => Content::Decimal(sum),
+                        ColumnKind::Duration => Content::Duration(sum),
+                        _ => Content::Integer(sum),
+                    },
                 ))
             })
             .collect()
@@ -109,7 +116,7 @@ pub(crate) fn empty(table: &Table) -> Grid {
 pub(crate) fn column_align(kind: ColumnKind) -> Align {
     match kind {
         ColumnKind::Text | ColumnKind::Identifier => Align::Left,
-        ColumnKind::Money | ColumnKind::Integer => Align::Right,
+        ColumnKind::Money | ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Duration => Align::Right,
         ColumnKind::Date | ColumnKind::Instant => Align::Center,
     }
 }

@@ -17,7 +17,7 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Screen {
     pub columns: Vec<ScreenColumn>,
-    /// Cells in the order of the columns. Money is tenge as a decimal text such as `-1234.50`, dates are ISO 8601, instants RFC 3339 in
+    /// Cells in the order of the columns. Money (tenge) and decimals are texts such as `-1234.50`, durations seconds, dates are ISO 8601, instants RFC 3339 in
     /// Almaty's offset, empty cells `null`.
     #[schema(value_type = Vec<Vec<Object>>)]
     pub rows: Vec<Vec<Value>>,
@@ -35,6 +35,6 @@ pub struct ScreenColumn {
     /// Stable name, in any language the same.
     pub id: &'static str,
     pub title: String,
-    /// `text`, `identifier`, `money`, `integer`, `date` or `instant`.
+    /// `text`, `identifier`, `money`, `integer`, `decimal`, `duration`, `date` or `instant`.
     pub kind: &'static str,
 }

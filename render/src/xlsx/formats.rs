@@ -14,6 +14,7 @@ const BLACK: Color = Color::RGB(0x0000_0000);
 
 const MONEY: &str = "#,##0.00";
 const WHOLE: &str = "#,##0";
+const DURATION: &str = "[h]:mm:ss";
 const DATE: &str = "dd.mm.yyyy";
 const INSTANT: &str = "dd.mm.yyyy hh:mm:ss";
 const TEXT: &str = "@";
@@ -60,6 +61,8 @@ pub(super) fn cell(style: &CellStyle, content: &Content, ink: Ink) -> Format {
         Content::Empty => format,
         Content::Text(text) => text_cell(format.set_text_wrap(), text),
         Content::Money(_) => format.set_num_format(MONEY).set_shrink(),
+        Content::Decimal(_) => format.set_num_format(MONEY).set_shrink(),
+        Content::Duration(_) => format.set_num_format(DURATION).set_shrink(),
         Content::WholeMoney(_) | Content::Integer(_) => format.set_num_format(WHOLE).set_shrink(),
         Content::Date(_) => format.set_num_format(DATE).set_shrink(),
         Content::Instant(instant) => format.set_num_format(with_offset(*instant)).set_shrink(),
@@ -80,6 +83,8 @@ pub(super) fn column(column: &Column, size: f32) -> Format {
         ColumnKind::Text => format.set_num_format(TEXT).set_text_wrap(),
         ColumnKind::Identifier => format.set_num_format(TEXT).set_shrink(),
         ColumnKind::Money => format.set_num_format(MONEY).set_shrink(),
+        ColumnKind::Decimal => format.set_num_format(MONEY).set_shrink(),
+        ColumnKind::Duration => format.set_num_format(DURATION).set_shrink(),
         ColumnKind::Integer => format.set_num_format(WHOLE).set_shrink(),
         ColumnKind::Date => format.set_num_format(DATE).set_shrink(),
         ColumnKind::Instant => format.set_num_format(INSTANT).set_shrink(),
@@ -100,7 +105,8 @@ pub(super) fn is_long(text: &str) -> bool {
 pub(super) fn other_kind(format: Format, kind: ColumnKind) -> Format {
     format.set_num_format(match kind {
         ColumnKind::Text | ColumnKind::Identifier => TEXT,
-        ColumnKind::Money => MONEY,
+        ColumnKind::Money | ColumnKind::Decimal => MONEY,
+        ColumnKind::Duration => DURATION,
         ColumnKind::Integer => WHOLE,
         ColumnKind::Date => DATE,
         ColumnKind::Instant => INSTANT,

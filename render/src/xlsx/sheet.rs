@@ -13,6 +13,9 @@ const LONGEST_FOOT: usize = 255;
 /// Excel keeps 15 significant digits; a larger number is written as text rather than changed.
 const LARGEST_EXACT: u64 = 999_999_999_999_999;
 
+/// Excel counts time in days.
+const SECONDS_PER_DAY: f64 = 86_400.0;
+
 /// Excel's number of the paper.
 const A4: u8 = 9;
 
@@ -84,6 +87,8 @@ impl Sheet {
             Value::Text(text) => self.text(row, column, text, format),
             Value::Money(money) => self.number(row, column, money.tiyn(), 100.0, format),
             Value::Integer(integer) => self.number(row, column, integer, 1.0, format),
+            Value::Decimal(hundredths) => self.number(row, column, hundredths, 100.0, format),
+            Value::Duration(seconds) => self.number(row, column, seconds, SECONDS_PER_DAY, format),
             Value::Date(date) => self.date(row, column, date, format),
             Value::Instant(instant) => self.instant(row, column, instant, format),
         }
@@ -108,6 +113,8 @@ impl Sheet {
             Content::Text(text) => self.text(row, column, text, Some(format)),
             Content::Money(money) | Content::WholeMoney(money) => self.number(row, column, money.tiyn(), 100.0, Some(format)),
             Content::Integer(integer) => self.number(row, column, *integer, 1.0, Some(format)),
+            Content::Decimal(hundredths) => self.number(row, column, *hundredths, 100.0, Some(format)),
+            Content::Duration(seconds) => self.number(row, column, *seconds, SECONDS_PER_DAY, Some(format)),
             Content::Date(date) => self.date(row, column, *date, Some(format)),
             Content::Instant(instant) => self.instant(row, column, *instant, Some(format)),
         }

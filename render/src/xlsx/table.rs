@@ -82,6 +82,8 @@ fn own_format(value: Value<'_>, kind: ColumnKind, format: &Format) -> Option<For
         Value::Text(_) => ColumnKind::Text,
         Value::Money(_) => ColumnKind::Money,
         Value::Integer(_) => ColumnKind::Integer,
+        Value::Decimal(_) => ColumnKind::Decimal,
+        Value::Duration(_) => ColumnKind::Duration,
         Value::Date(_) => ColumnKind::Date,
         Value::Instant(_) => ColumnKind::Instant,
     };

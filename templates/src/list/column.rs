@@ -17,7 +17,7 @@ pub struct ListColumn {
     pub read: Read,
     /// Millimetres.
     pub width: f32,
-    /// Summed below the table; only money and integers can be.
+    /// Summed below the table; only money, integers, decimals and durations can be.
     pub total: bool,
 }
 
@@ -34,6 +34,10 @@ pub enum Read {
     Tiyn,
     /// `bigint`.
     Integer,
+    /// `bigint`, hundredths of a unit such as a megabyte.
+    Hundredths,
+    /// `bigint`, seconds.
+    Seconds,
     /// `date`.
     Date,
     /// `timestamptz`.
@@ -72,6 +76,16 @@ impl ListColumn {
     }
 
     #[must_use]
+    pub const fn decimal(id: &'static str, width: f32) -> Self {
+        Self::new(id, ColumnKind::Decimal, Read::Hundredths, width)
+    }
+
+    #[must_use]
+    pub const fn duration(id: &'static str, width: f32) -> Self {
+        Self::new(id, ColumnKind::Duration, Read::Seconds, width)
+    }
+
+    #[must_use]
     pub const fn date(id: &'static str, width: f32) -> Self {
         Self::new(id, ColumnKind::Date, Read::Date, width)
     }
@@ -104,6 +118,8 @@ impl ListColumn {
                 Some(code) => Value::Text(words.find(index, self, code)?),
             },
             Read::Tiyn => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Empty, |tiyn| Value::Money(Money::from_tiyn(tiyn))),
+            Read::Hundredths => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Empty, Value::Decimal),
+            Read::Seconds => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Empty, Value::Duration),
             Read::Integer => row.try_get::<Option<i64>, _>(index)?.map_or(Value::Empty, Value::Integer),
             Read::Date => row.try_get::<Option<NaiveDate>, _>(index)?.map_or(Value::Empty, Value::Date),
             Read::Instant => row.try_get::<Option<DateTime<Utc>>, _>(index)?.map_or(Value::Empty, Value::Instant),
@@ -116,7 +132,7 @@ impl Read {
     pub(super) fn postgres_type(self) -> &'static str {
         match self {
             Self::Text | Self::Code(..) | Self::OpenCode(..) => "TEXT",
-            Self::Tiyn | Self::Integer => "INT8",
+            Self::Tiyn | Self::Integer | Self::Hundredths | Self::Seconds => "INT8",
             Self::Date => "DATE",
             Self::Instant => "TIMESTAMPTZ",
         }

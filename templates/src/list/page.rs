@@ -1,6 +1,6 @@
 //! A page of a list for the screen.
 
-use qujat_render::{ColumnKind, Money, Value, dates::ZONE};
+use qujat_render::{ColumnKind, Value, dates::ZONE};
 use serde_json::{Map, Value as Json};
 use sqlx::{PgConnection, Row};
 
@@ -31,8 +31,8 @@ pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order:
     let last = found.get(limit.saturating_sub(1)).filter(|_| found.len() > limit);
     let summed = columns.iter().filter(|column| column.total);
     let totals = summed.zip(sums).map(|(column, sum)| {
-        let sum = if column.kind == ColumnKind::Money { Value::Money(Money::from_tiyn(sum)) } else { Value::Integer(sum) };
-        (column.id.to_owned(), json(sum))
+        let sum = if matches!(column.kind, ColumnKind::Money | ColumnKind::Decimal) { decimal(sum) } else { sum.into() };
+        (column.id.to_owned(), sum)
     });
     Ok(Screen {
         columns: columns
@@ -56,6 +56,8 @@ fn kind_name(kind: ColumnKind) -> &'static str {
         ColumnKind::Identifier => "identifier",
         ColumnKind::Money => "money",
         ColumnKind::Integer => "integer",
+        ColumnKind::Decimal => "decimal",
+        ColumnKind::Duration => "duration",
         ColumnKind::Date => "date",
         ColumnKind::Instant => "instant",
     }
@@ -66,13 +68,16 @@ fn json(value: Value<'_>) -> Json {
     match value {
         Value::Empty => Json::Null,
         Value::Text(text) => text.into(),
-        Value::Money(money) => {
-            let tiyn = money.tiyn();
-            let sign = if tiyn < 0 { "-" } else { "" };
-            format!("{sign}{}.{:02}", tiyn.unsigned_abs() / 100, tiyn.unsigned_abs() % 100).into()
-        }
-        Value::Integer(integer) => integer.into(),
+        Value::Money(money) => decimal(money.tiyn()),
+        Value::Decimal(hundredths) => decimal(hundredths),
+        Value::Integer(number) | Value::Duration(number) => number.into(),
         Value::Date(date) => date.to_string().into(),
         Value::Instant(instant) => instant.with_timezone(&ZONE).to_rfc3339().into(),
     }
+}
+
+/// Hundredths as a decimal text, which no program rounds.
+fn decimal(hundredths: i64) -> Json {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100).into()
 }

@@ -65,6 +65,8 @@ fn value<'a>(cell: &'a Sample, index: usize, column: &ListColumn, words: &'a Wor
         (Sample::Text(text), Read::Text) => text_or_empty(Some(text)),
         (Sample::Text(code), Read::Code(..) | Read::OpenCode(..)) => Value::Text(words.find(index, column, code)?),
         (Sample::Number(tiyn), Read::Tiyn) => Value::Money(Money::from_tiyn(*tiyn)),
+        (Sample::Number(hundredths), Read::Hundredths) => Value::Decimal(*hundredths),
+        (Sample::Number(seconds), Read::Seconds) => Value::Duration(*seconds),
         (Sample::Number(number), Read::Integer) => Value::Integer(*number),
         (Sample::Text(day), Read::Date) => Value::Date(day.parse::<NaiveDate>().map_err(|_| wrong())?),
         (Sample::Text(instant), Read::Instant) => Value::Instant(instant.parse().map_err(|_| wrong())?),
