@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench catalogue preview prepare
+.PHONY: help demo test bench catalogue preview format prepare
 
 CARGO := . scripts/environment && cargo
 QUJAT := "$${CARGO_TARGET_DIR:-target}/debug/qujat"
@@ -33,6 +33,9 @@ catalogue: ## A sample of every kind in every language and format, in .demo/cata
 preview: ## One sample: make preview KIND=completion_act LOCALE=kk FORMAT=pdf
 	@$(CARGO) build --workspace
 	@$(QUJAT) preview $(or $(KIND),completion_act) --locale $(or $(LOCALE),ru) --format $(or $(FORMAT),pdf)
+
+format: ## Formats all code
+	@. scripts/environment && cargo fmt --all && rustfmt --edition 2024 --config-path rustfmt.toml $$(find templates/src -name '*.rs')
 
 prepare: ## Writes .sqlx anew, after a change to a migration or a query
 	@scripts/prepare

@@ -1,6 +1,6 @@
 //! The service put together from its configuration: which parts a process has is the only thing that differs between roles.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -11,6 +11,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::configuration::Configuration;
+
+/// How much longer than the grace period a process may take to stop: for giving back what it has in hand.
+const STOP_MARGIN: Duration = Duration::from_secs(5);
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,15 +136,29 @@ impl Service {
             let (api, stop) = (self.api(stop.clone())?, stop.clone());
             tasks.spawn(async move { Ok(qujat_api::serve(api, listener, stop.cancelled_owned()).await?) });
         }
+        let limit = Duration::from_secs(self.configuration.worker.grace_seconds) + STOP_MARGIN;
+        let overdue = async {
+            stop.cancelled().await;
+            tokio::time::sleep(limit).await;
+        };
+        tokio::pin!(overdue);
         let mut ended = Ok(());
-        while let Some(task) = tasks.join_next().await {
+        loop {
+            let task = tokio::select! {
+                task = tasks.join_next() => task,
+                () = &mut overdue => {
+                    tracing::warn!("not everything ended in time; what is left is broken off");
+                    tasks.abort_all();
+                    return ended;
+                }
+            };
+            let Some(task) = task else { return ended };
             stop.cancel();
             let task = task.map_err(anyhow::Error::from).and_then(|result| result);
             if ended.is_ok() {
                 ended = task;
             }
         }
-        ended
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Transaction,
+    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -17,6 +17,8 @@ pub struct BillingSettings {
     pub connections: u32,
     /// Seconds to wait for a connection.
     pub connect_seconds: u64,
+    /// Seconds one statement may take; billing itself ends a longer one.
+    pub statement_seconds: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -43,11 +45,23 @@ impl Billing {
     /// Opens no connection yet, so that the service starts while billing is away.
     pub fn connect(settings: &BillingSettings) -> Result<Self, sqlx::Error> {
         let options: PgConnectOptions = settings.url.parse()?;
+        // sqlx would warn of long results, whose time is their reader's.
+        let options = options.disable_statement_logging();
+        let statement = format!("{}s", settings.statement_seconds);
+        let session = [
+            ("default_transaction_read_only", "on"),
+            ("statement_timeout", statement.as_str()),
+            // A connection whose other end is gone is noticed.
+            ("tcp_keepalives_idle", "15"),
+            ("tcp_keepalives_interval", "5"),
+            ("tcp_keepalives_count", "3"),
+            ("tcp_user_timeout", "20s"),
+        ];
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
             .min_connections(0)
             .acquire_timeout(Duration::from_secs(settings.connect_seconds))
-            .connect_lazy_with(options.application_name("qujat").options([("default_transaction_read_only", "on")]));
+            .connect_lazy_with(options.application_name("qujat").options(session));
         Ok(Self { pool })
     }
 

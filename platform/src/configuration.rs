@@ -37,14 +37,19 @@ pub fn load<T: DeserializeOwned>(
 }
 
 /// Variables with the service's prefix as configuration paths and values; a secret's file takes the place of its name.
-fn variables(environment: impl IntoIterator<Item = (String, String)>) -> Result<BTreeMap<String, config::Value>, ConfigurationError> {
+fn variables(
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> Result<BTreeMap<String, config::Value>, ConfigurationError> {
     let mut values = BTreeMap::new();
     for (name, value) in environment {
         let Some(path) = name.strip_prefix(PREFIX) else { continue };
         let (path, value) = match path.strip_suffix(FILE) {
             Some(path) => {
-                let secret = std::fs::read_to_string(&value)
-                    .map_err(|source| ConfigurationError::Secret { variable: name.clone(), path: value.clone(), source })?;
+                let secret = std::fs::read_to_string(&value).map_err(|source| ConfigurationError::Secret {
+                    variable: name.clone(),
+                    path: value.clone(),
+                    source,
+                })?;
                 (path, secret.trim_end_matches(['\n', '\r']).to_owned())
             }
             None => (path, value),

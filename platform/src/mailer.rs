@@ -64,6 +64,9 @@ pub struct Letter {
     pub date: DateTime<Utc>,
 }
 
+/// Characters kept of a server's words.
+const LONGEST_REPLY: usize = 500;
+
 /// How sending ended. Each carries the server's words or the reason there were none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
@@ -219,14 +222,19 @@ async fn phase<T>(
 }
 
 fn describe(error: &lettre::transport::smtp::Error) -> String {
-    match error.source() {
+    storable(&match error.source() {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),
-    }
+    })
 }
 
 fn words(response: &Response) -> String {
-    format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" "))
+    storable(&format!("{} {}", response.code(), response.message().collect::<Vec<_>>().join(" ")))
+}
+
+/// A server's words as Postgres can keep them: without NUL, and not without end.
+fn storable(words: &str) -> String {
+    words.chars().filter(|character| *character != '\0').take(LONGEST_REPLY).collect()
 }
 
 fn refused(error: impl std::error::Error) -> SendOutcome {
@@ -240,5 +248,8 @@ fn later(error: impl std::error::Error) -> SendOutcome {
 /// Whether the text can stand as a recipient: the syntax of RFC 5321 as far as mail servers agree on it.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
-    text.is_ascii() && text.len() <= 254 && text.parse::<Address>().is_ok() && text.rsplit('@').next().is_some_and(|domain| domain.contains('.'))
+    text.is_ascii()
+        && text.len() <= 254
+        && text.parse::<Address>().is_ok()
+        && text.rsplit('@').next().is_some_and(|domain| domain.contains('.'))
 }

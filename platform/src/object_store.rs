@@ -24,13 +24,17 @@ pub struct ObjectStoreSettings {
     pub bucket: String,
     pub access_key: String,
     pub secret_key: String,
-    /// Seconds one attempt of an operation may take without a byte moving.
+    /// Seconds one attempt may take until its answer; an upload has a second more for each 256 KiB.
     pub attempt_seconds: u64,
 }
 
 impl std::fmt::Debug for ObjectStoreSettings {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("ObjectStoreSettings").field("endpoint", &self.endpoint).field("bucket", &self.bucket).finish_non_exhaustive()
+        formatter
+            .debug_struct("ObjectStoreSettings")
+            .field("endpoint", &self.endpoint)
+            .field("bucket", &self.bucket)
+            .finish_non_exhaustive()
     }
 }
 
@@ -38,6 +42,7 @@ impl std::fmt::Debug for ObjectStoreSettings {
 pub struct ObjectStore {
     client: Client,
     bucket: String,
+    attempt: Duration,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -66,11 +71,38 @@ pub struct ListedObject {
     pub modified_at: DateTime<Utc>,
 }
 
-/// Where the files of a job lie. The fence keeps a worker that lost its lease from touching its successor's files.
-#[must_use]
-pub fn object_key(company: &str, job: JobId, fence: i64, format: &str) -> String {
-    format!("{PREFIX}{company}/{job}/{fence}.{format}")
+/// Where a file of a job lies. The fence keeps a worker that lost its lease from touching its successor's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectName {
+    pub company: String,
+    pub job: JobId,
+    pub fence: i64,
+    pub format: String,
 }
+
+impl ObjectName {
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{PREFIX}{}/{}/{}.{}", self.company, self.job, self.fence, self.format)
+    }
+
+    /// `None`: not one of the service's names.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        let mut parts = key.strip_prefix(PREFIX)?.split('/');
+        let (company, job, file) = (parts.next()?, parts.next()?, parts.next()?);
+        let (fence, format) = file.split_once('.')?;
+        let name =
+            Self { company: company.to_owned(), job: job.parse().ok()?, fence: fence.parse().ok()?, format: format.to_owned() };
+        (parts.next().is_none() && name.key() == key).then_some(name)
+    }
+}
+
+/// Characters kept of an error.
+const LONGEST_REASON: usize = 300;
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// An upload that is slower is given up and tried again.
+const SLOWEST_BYTES_PER_SECOND: u64 = 256 * 1024;
 
 /// All of the service's objects lie below this.
 const PREFIX: &str = "documents/";
@@ -80,10 +112,8 @@ impl ObjectStore {
     pub fn connect(settings: &ObjectStoreSettings) -> Self {
         let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
         let credentials = Credentials::new(&settings.access_key, &settings.secret_key, None, None, "qujat");
-        let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .read_timeout(Duration::from_secs(settings.attempt_seconds))
-            .build();
+        let attempt = Duration::from_secs(settings.attempt_seconds);
+        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_LIMIT).read_timeout(attempt).build();
         let configuration = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .http_client(http)
@@ -94,7 +124,7 @@ impl ObjectStore {
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .timeout_config(timeouts)
             .build();
-        Self { client: Client::from_conf(configuration), bucket: settings.bucket.clone() }
+        Self { client: Client::from_conf(configuration), bucket: settings.bucket.clone(), attempt }
     }
 
     /// Uploads a file, with its hash for the store to check, and asks back what the store then holds.
@@ -108,6 +138,9 @@ impl ObjectStore {
     ) -> Result<(), ObjectStoreError> {
         let sent = tokio::fs::metadata(file).await?.len();
         let body = ByteStream::from_path(file).await.map_err(|error| ObjectStoreError::Service(error.to_string()))?;
+        // The SDK's limit runs from the first byte sent to the answer, so it grows with what is sent.
+        let limit = self.attempt + Duration::from_secs(sent / SLOWEST_BYTES_PER_SECOND);
+        let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_LIMIT).read_timeout(limit).build();
         self.client
             .put_object()
             .bucket(&self.bucket)
@@ -116,6 +149,8 @@ impl ObjectStore {
             .content_type(content_type)
             .content_disposition(format!("attachment; filename=\"{name}\""))
             .body(body)
+            .customize()
+            .config_override(aws_sdk_s3::Config::builder().timeout_config(timeouts))
             .send()
             .await
             .map_err(service)?;
@@ -180,5 +215,6 @@ impl ObjectStore {
 }
 
 fn service<E: std::error::Error>(error: E) -> ObjectStoreError {
-    ObjectStoreError::Service(DisplayErrorContext(&error).to_string())
+    // The whole answer of the service may follow; its first words say what is wrong.
+    ObjectStoreError::Service(DisplayErrorContext(&error).to_string().chars().take(LONGEST_REASON).collect())
 }

@@ -52,7 +52,9 @@ fn check_table(table: &Table) -> Result<(), RenderError> {
     if table.size <= 0.0 || table.columns.iter().any(|column| column.width <= 0.0) {
         return wrong("font size and column widths are positive");
     }
-    if table.columns.iter().any(|column| column.total && !matches!(column.kind, ColumnKind::Money | ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Duration)) {
+    if table.columns.iter().any(|column| {
+        column.total && !matches!(column.kind, ColumnKind::Money | ColumnKind::Integer | ColumnKind::Decimal | ColumnKind::Duration)
+    }) {
         return wrong("only money and integers can be summed");
     }
     Ok(())

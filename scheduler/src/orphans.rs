@@ -1,10 +1,11 @@
 //! Objects that no row names: the uploads of workers that died or lost their lease before the commit.
 //!
-//! An object younger than a day may belong to a job that is still under way, and is left alone.
+//! Removing can't be undone, so only what provably was one of this database's jobs and can't be committed any more is removed. A bucket
+//! shared by mistake, or a database restored from yesterday, loses nothing. An object younger than a day is left alone anyway.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
-    object_store::{ObjectStore, ObjectStoreError},
+    object_store::{ObjectName, ObjectStore, ObjectStoreError},
     store::{Store, StoreError},
 };
 
@@ -26,12 +27,14 @@ pub async fn clear_orphans(store: &Store, objects: &ObjectStore, now: DateTime<U
         let page = objects.list(after.as_deref()).await?;
         let Some(last) = page.last() else { return Ok(cleared) };
         after = Some(last.key.clone());
-        let old = page.into_iter().filter(|object| object.modified_at < now - AGE).map(|object| object.key).collect::<Vec<_>>();
-        let known = store.known_objects(&old).await?;
-        for key in old.iter().filter(|key| !known.contains(key)) {
-            objects.remove(key).await?;
-            metrics::counter!("qujat_orphans_total").increment(1);
-            cleared += 1;
+        let old = page.iter().filter(|object| object.modified_at < now - AGE);
+        let names = old.filter_map(|object| ObjectName::parse(&object.key)).collect::<Vec<_>>();
+        for key in store.orphans(&names).await? {
+            // One that can't be removed must not keep the others.
+            match objects.remove(&key).await {
+                Ok(()) => cleared += 1,
+                Err(error) => tracing::warn!(key, %error, "an orphan was not removed"),
+            }
         }
     }
 }

@@ -38,7 +38,9 @@ impl Summary {
                 Err(reason) => failures.push(reason),
             }
         }
-        documents.sort_by(|left: &Arrived, right| (&left.kind, &left.locale, &left.format).cmp(&(&right.kind, &right.locale, &right.format)));
+        documents.sort_by(|left: &Arrived, right| {
+            (&left.kind, &left.locale, &left.format).cmp(&(&right.kind, &right.locale, &right.format))
+        });
         failures.sort();
         Self { documents, failures }
     }
@@ -48,7 +50,10 @@ impl Summary {
     }
 
     pub fn print(&self, folder: &Path) {
-        println!("{:<18} {:<8} {:<8} {:>6} {:>9} {:>8}  {:<34} {}", "document", "language", "format", "rows", "bytes", "seconds", "mail", "file");
+        println!(
+            "{:<18} {:<8} {:<8} {:>6} {:>9} {:>8}  {:<34} file",
+            "document", "language", "format", "rows", "bytes", "seconds", "mail"
+        );
         for document in &self.documents {
             println!(
                 "{:<18} {:<8} {:<8} {:>6} {:>9} {:>8.2}  {:<34} {}",

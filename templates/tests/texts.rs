@@ -87,7 +87,11 @@ fn every_message_is_used() {
             // Sentences of problems and troubles are found by their code.
             let wanted = name.strip_prefix("problem-").or(name.strip_prefix("trouble-")).unwrap_or(&name);
             let is_title = name.ends_with("-title") && Catalogue::standard().names().iter().any(|kind| name == title(kind));
-            assert!(is_title || derived.contains(&name) || code.contains(&format!("\"{wanted}\"")), "{name} of {} is used nowhere", ru.display());
+            assert!(
+                is_title || derived.contains(&name) || code.contains(&format!("\"{wanted}\"")),
+                "{name} of {} is used nowhere",
+                ru.display()
+            );
         }
     }
 }
@@ -102,7 +106,10 @@ fn every_kind_has_its_title_and_keeps_to_its_names() {
             assert_ne!(catalogue.title(name, locale), name);
         }
         for derived in kind.derived_texts() {
-            assert!(Locale::ALL.iter().all(|locale| catalogue.texts().has(*locale, &derived)), "{derived} is asked for and isn't there");
+            assert!(
+                Locale::ALL.iter().all(|locale| catalogue.texts().has(*locale, &derived)),
+                "{derived} is asked for and isn't there"
+            );
         }
         let prefix = name.replace('_', "-");
         for line in kind.declaration().texts[0].lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_alphabetic()))

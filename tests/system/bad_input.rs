@@ -116,6 +116,9 @@ async fn a_month_opens_on_the_sixth_at_midnight_in_almaty_and_when_billing_has_c
     let open = ask().await.unwrap();
     assert_eq!(open.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(rule(open.json().await.unwrap()), "month_not_closed");
-    sqlx::query("insert into billing.closed_month values ('2026-10-01', '2026-11-02T17:00:00Z')").execute(&world.billing).await.unwrap();
+    sqlx::query("insert into billing.closed_month values ('2026-10-01', '2026-11-02T17:00:00Z')")
+        .execute(&world.billing)
+        .await
+        .unwrap();
     assert_eq!(ask().await.unwrap().status(), StatusCode::ACCEPTED);
 }

@@ -3,7 +3,7 @@
 use crate::support::{WorkerProcess, World, eventually};
 
 /// So many numbers that drawing them takes seconds in a debug build.
-const MANY: i64 = 120_000;
+const MANY: i64 = 40_000;
 
 /// Gives the company so many numbers more.
 async fn grow(world: &World) {
@@ -93,10 +93,12 @@ async fn a_job_that_kills_its_workers_fails_after_three_and_its_asker_is_told() 
     let request = world.ask("number_list", &world.number_list("never@example.kz")).await;
     for crash in 1..=3 {
         // As a dead worker leaves it behind.
-        sqlx::query("update qujat.job set state = 'running', run_after = now(), lease_until = now() - interval '1 s', fence = fence + 1")
-            .execute(&world.service)
-            .await
-            .unwrap();
+        sqlx::query(
+            "update qujat.job set state = 'running', run_after = now(), lease_until = now() - interval '1 s', fence = fence + 1",
+        )
+        .execute(&world.service)
+        .await
+        .unwrap();
         world.sweep().await;
         assert_eq!(world.count("select crashes::bigint from qujat.job").await, crash);
     }

@@ -28,7 +28,8 @@ async fn a_refused_recipient_is_final_and_the_others_get_theirs() {
     world.settle().await;
     assert_eq!(world.mailbox.mails_to("somebody@example.kz").len(), 1);
     assert_eq!(world.mailbox.mails_to("nobody@example.kz").len(), 0);
-    let states = ended["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["state"].as_str().unwrap()).collect::<Vec<_>>();
+    let states =
+        ended["deliveries"].as_array().unwrap().iter().map(|delivery| delivery["state"].as_str().unwrap()).collect::<Vec<_>>();
     assert_eq!(states, ["failed", "sent"]);
     assert!(!ended["document"].is_null(), "the document can still be downloaded");
 }
@@ -69,4 +70,21 @@ async fn a_slow_server_outlives_the_lease() {
     world.settle().await;
     assert_eq!(world.mailbox.mails_to("slow@example.kz").len(), 1);
     assert_eq!(world.count("select crashes::bigint from qujat.delivery").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_key_that_is_replaced_while_a_mail_waits_keeps_nothing_back() {
+    let world = World::start().await;
+    world.mailbox.set_fault(Fault::NotNow);
+    let request = world.ask("number_list", &world.number_list("rotated@example.kz")).await;
+    world.until_delivery(&request, "waiting", "mail_away").await;
+    // As the token of another key would have been filed.
+    sqlx::query("update qujat.link set token_hash = sha256('another key'), key_id = 'older'")
+        .execute(&world.service)
+        .await
+        .unwrap();
+    world.mailbox.set_fault(Fault::None);
+    world.until(&request, &["done"]).await;
+    world.settle().await;
+    assert_eq!(world.fetch(&world.mailbox.mails_to("rotated@example.kz")[0]).await.len(), 1);
 }

@@ -51,8 +51,17 @@ fn request_path(request: &Value) -> String {
 async fn the_catalogue_and_its_description_name_every_kind() {
     let world = World::builder().without_worker().start().await;
     for locale in ["ru", "kk", "en"] {
-        let reports: Value =
-            world.get("/v1/reports").header("accept-language", locale).send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+        let reports: Value = world
+            .get("/v1/reports")
+            .header("accept-language", locale)
+            .send()
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
         let text = reports.to_string();
         for kind in ["number_list", "completion_act"] {
             assert!(text.contains(kind), "{text}");

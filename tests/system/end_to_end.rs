@@ -128,9 +128,9 @@ fn tenge(tiyn: i64, locale: &str) -> String {
 }
 
 fn plain(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], "")
-        .split_whitespace()
-        .fold(String::new(), |text, word| text + if word.starts_with(|digit: char| digit.is_ascii_digit()) { "" } else { " " } + word)
+    text.replace(['\u{a0}', '\u{202f}'], "").split_whitespace().fold(String::new(), |text, word| {
+        text + if word.starts_with(|digit: char| digit.is_ascii_digit()) { "" } else { " " } + word
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]

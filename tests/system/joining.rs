@@ -15,7 +15,8 @@ async fn equal_requests_are_worked_once_and_each_gets_its_mail() {
     assert_ne!(first, second);
     assert_eq!(world.count("select count(*) from qujat.job").await, 2, "another language is other work");
     let _worker = WorkerProcess::start(&world);
-    let documents = [world.until(&first, &["done"]).await, world.until(&second, &["done"]).await, world.until(&third, &["done"]).await];
+    let documents =
+        [world.until(&first, &["done"]).await, world.until(&second, &["done"]).await, world.until(&third, &["done"]).await];
     world.settle().await;
     assert_eq!(documents[0]["document"]["id"], documents[1]["document"]["id"]);
     assert_ne!(documents[0]["document"]["id"], documents[2]["document"]["id"]);

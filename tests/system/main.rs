@@ -3,6 +3,8 @@
 //! One binary, so that it is linked once and its servers are started once. Each test has databases, Redis keys, bucket and mailbox of its
 //! own, and none waits for time to pass: they wait for what is to happen, with a bound.
 
+#![allow(clippy::unwrap_used, reason = "what can't be unwrapped has failed the test")]
+
 mod support;
 
 mod added_kind;
@@ -17,6 +19,8 @@ mod end_to_end;
 mod joining;
 mod links;
 mod office_suite;
+mod orphans;
+mod private_servers;
 mod queue;
 mod rights;
 mod stopping;

@@ -15,7 +15,8 @@ async fn libreoffice_reads_what_sql_says() {
     world.until(&request, &["done"]).await;
     let files = world.fetch(&world.mailbox.mails()[0]).await;
     let csv = convert(&world, &files[0].1);
-    let expected: Vec<(String, Option<String>, String, Option<i64>, i64, i64)> = sqlx::query_as(
+    type Number = (String, Option<String>, String, Option<i64>, i64, i64);
+    let expected: Vec<Number> = sqlx::query_as(
         "select msisdn, nullif(user_name, ''), tariff, credit_limit_tiyn, owed_tiyn, balance_tiyn
          from billing.number where company_bin = $1 order by msisdn",
     )

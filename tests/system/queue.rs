@@ -50,7 +50,10 @@ async fn an_id_waits_once_and_rises_when_it_becomes_urgent() {
     assert_eq!(push(Class::Interactive, first).await, 1);
     assert_eq!(queue.waiting(Lane::Documents).await.unwrap(), 2);
     let taken = take(&queue, 10, 10).await;
-    assert_eq!(taken.iter().map(|taken| (taken.0, taken.2)).collect::<Vec<_>>(), [(Class::Interactive, first), (Class::Scheduled, second)]);
+    assert_eq!(
+        taken.iter().map(|taken| (taken.0, taken.2)).collect::<Vec<_>>(),
+        [(Class::Interactive, first), (Class::Scheduled, second)]
+    );
     assert_eq!(push(Class::Backfill, first).await, 1, "once taken, it may wait again");
 }
 
@@ -84,4 +87,25 @@ async fn a_blocked_worker_wakes_at_once() {
     queue.push(Lane::Documents, Class::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
     woken.await.unwrap().unwrap();
     assert_eq!(queue.waiting(Lane::Mail).await.unwrap(), 0, "mail has rings of its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_loses_single_keys_is_made_whole_again() {
+    let (world, queue) = queue().await;
+    let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
+    let push = |id: Uuid| {
+        let queue = queue.clone();
+        async move { queue.push(Lane::Documents, Class::Interactive, &[("company", id)]).await.unwrap() }
+    };
+    // The ring is gone, the company's list is still there.
+    push(first).await;
+    world.lose("ring:0").await;
+    push(second).await;
+    assert_eq!(take(&queue, 10, 10).await.len(), 2);
+    // The list is gone, and the id still counts as waiting: after the next look for work it can be pushed again.
+    push(first).await;
+    world.lose("ids:0:company").await;
+    assert!(take(&queue, 10, 10).await.is_empty());
+    assert_eq!(push(first).await, 1);
+    assert_eq!(take(&queue, 10, 10).await.len(), 1);
 }

@@ -22,7 +22,8 @@ async fn what_is_in_hand_is_finished_within_the_grace_period() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_takes_longer_is_given_back_at_once() {
-    let world = World::builder().without_worker().setting("WORKER__GRACE_SECONDS", 1).setting("WORKER__LEASE_SECONDS", 600).start().await;
+    let world =
+        World::builder().without_worker().setting("WORKER__GRACE_SECONDS", 1).setting("WORKER__LEASE_SECONDS", 600).start().await;
     let worker = WorkerProcess::start(&world);
     let mut lock = world.billing.begin().await.unwrap();
     sqlx::query("lock table billing.number in access exclusive mode").execute(&mut *lock).await.unwrap();

@@ -1,6 +1,6 @@
 //! Everything a worker reaches for, and the room in which a job that crashed before works alone.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
@@ -10,10 +10,11 @@ use qujat_platform::{
     mailer::Mailer,
     object_store::ObjectStore,
     queue::Queue,
-    store::{Store, StoreSettings},
+    store::{ClaimedJob, Store, StoreSettings},
 };
 use qujat_templates::{Catalogue, Settings};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio_util::sync::CancellationToken;
 
 use crate::{WorkerSettings, lease::Leases};
 
@@ -34,6 +35,10 @@ pub struct Parts {
     pub settings: WorkerSettings,
 }
 
+/// How long a job that must work alone waits for the room to empty.
+const SHORTEST_PATIENCE: Duration = Duration::from_secs(5);
+const LONGEST_PATIENCE: Duration = Duration::from_secs(300);
+
 pub(crate) struct Desk {
     pub(crate) parts: Parts,
     pub(crate) leases: Leases,
@@ -47,18 +52,21 @@ pub(crate) enum Place<'a> {
 }
 
 impl Desk {
-    pub(crate) fn new(parts: Parts) -> std::io::Result<Self> {
-        let leases = Leases::start(&parts.store_settings, parts.settings.lease())?;
+    pub(crate) fn new(parts: Parts, stop: CancellationToken) -> std::io::Result<Self> {
+        let leases = Leases::start(&parts.store_settings, parts.settings.lease(), stop)?;
         Ok(Self { parts, leases, room: RwLock::new(()) })
     }
 
-    /// Waits for a place. A job whose worker died once works alone: if it is what kills workers, it takes no neighbours with it.
-    pub(crate) async fn enter_room(&self, crashes: i32) -> Place<'_> {
-        if crashes > 0 {
-            Place::Alone { _guard: self.room.write().await }
-        } else {
-            Place::Shared { _guard: self.room.read().await }
+    /// A place in the room, or none for now. A job whose worker died once works alone: if it is what kills workers, it takes no
+    /// neighbours with it. It waits a while for the room to empty, the longer the older it is; the others don't wait behind it, so that
+    /// another process can have them.
+    pub(crate) async fn enter_room(&self, job: &ClaimedJob) -> Option<Place<'_>> {
+        if job.crashes == 0 {
+            return self.room.try_read().ok().map(|guard| Place::Shared { _guard: guard });
         }
+        let age = (self.now() - job.created_at).to_std().unwrap_or_default();
+        let patience = (age / 4).clamp(SHORTEST_PATIENCE, LONGEST_PATIENCE);
+        tokio::time::timeout(patience, self.room.write()).await.ok().map(|guard| Place::Alone { _guard: guard })
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -4,16 +4,19 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use qujat_platform::billing::Snapshot;
 use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer, writer};
-use qujat_templates::{Catalogue, DocumentSink, Filing, Kind, Order, Progress, Trouble, WriteError};
+use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, Trouble, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::{lease::JobHold, trouble::Setback};
+use crate::{desk::Desk, lease::JobHold, trouble::Setback};
 
 /// Files that wait for their upload, in a folder that goes with them.
 #[derive(Debug)]
@@ -35,25 +38,28 @@ pub(crate) struct DrawnFile {
 
 /// Reads the document out of the snapshot and draws it in all formats. The snapshot is given up as soon as the last row is read.
 pub(crate) async fn draw(
-    catalogue: &Catalogue,
+    desk: &Desk,
     kind: &dyn Kind,
     order: &Order,
     formats: &[Format],
     mut snapshot: Snapshot,
-    limits: Limits,
-    temporary: &Path,
     hold: &JobHold,
 ) -> Result<Drawn, Setback> {
+    let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
+    let temporary = &desk.parts.settings.temporary_folder;
     let folder = if temporary.as_os_str().is_empty() { tempfile::tempdir() } else { tempfile::tempdir_in(temporary) };
     let folder = folder.map_err(|error| Setback::Transient(Trouble::StorageAway, format!("temporary folder: {error}")))?;
     let (mut sink, events, progress) = DocumentSink::channel();
     hold.follow(Arc::clone(&progress));
 
+    let complete = Arc::new(AtomicBool::new(false));
     let drawing = {
         let (properties, formats, folder) = (kind.properties(order), formats.to_vec(), folder.path().to_owned());
-        tokio::task::spawn_blocking(move || draw_files(events, &properties, &formats, limits, &folder))
+        let complete = Arc::clone(&complete);
+        tokio::task::spawn_blocking(move || draw_files(events, &complete, &properties, &formats, limits, &folder))
     };
     let read = kind.write(snapshot.connection(), order, &mut sink).await;
+    complete.store(read.is_ok(), Ordering::Release);
     drop(sink);
     snapshot.close().await;
     let drawn = drawing.await.map_err(|panic| Setback::Permanent(Trouble::Internal, format!("drawing: {panic}")))?;
@@ -62,7 +68,7 @@ pub(crate) async fn draw(
         (Ok(filing), Ok(files)) => (filing, files),
         // A reader that was stopped by the writer learns from the writer why.
         (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(Setback::from_render(error)),
-        (Err(error), _) => return Err(Setback::from_write(error, catalogue, order.locale)),
+        (Err(error), _) => return Err(Setback::from_write(error, &desk.parts.catalogue, order.locale)),
     };
     let rows = check_rows(&progress, &files)?;
     Ok(Drawn { filing, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
@@ -85,6 +91,7 @@ fn check_rows(progress: &Progress, files: &[(DrawnFile, Finished)]) -> Result<u6
 
 fn draw_files(
     mut events: mpsc::Receiver<Event>,
+    complete: &AtomicBool,
     properties: &Properties,
     formats: &[Format],
     limits: Limits,
@@ -100,6 +107,10 @@ fn draw_files(
         for (_, _, writer) in &mut writers {
             writer.write(&event)?;
         }
+    }
+    // The reader failed or was called off: nobody wants the rest laid out.
+    if !complete.load(Ordering::Acquire) {
+        return Err(RenderError::Sequence("the document broke off".to_owned()));
     }
     writers
         .into_iter()

@@ -9,11 +9,11 @@ use futures::FutureExt;
 use qujat_platform::{
     JobId,
     billing::Snapshot,
-    object_store::object_key,
+    object_store::ObjectName,
     queue::Lane,
     store::{ClaimedJob, Class, NewDocument, NewFile, StoreError},
 };
-use qujat_render::{Format, Limits, Locale};
+use qujat_render::{Format, Locale};
 use qujat_templates::{Company, Kind, Order, Trouble};
 use uuid::Uuid;
 
@@ -24,15 +24,33 @@ use crate::{
     trouble::Setback,
 };
 
+/// How long the database may take to hand out a job.
+const CLAIM_LIMIT: Duration = Duration::from_secs(30);
+/// How long a job waits for which the room was closed.
+const NO_PLACE_PAUSE: Duration = Duration::from_secs(2);
+/// Time-outs after which a document is given up: the first ones may be billing's.
+const TIME_OUTS: i32 = 2;
+
 /// Works the job behind an id, if it may run now and is in nobody's hands.
 pub(crate) async fn work(desk: Arc<Desk>, job: JobId) {
-    let claimed = match desk.parts.store.claim_job(job, desk.parts.settings.lease()).await {
-        Ok(Some(claimed)) => claimed,
-        Ok(None) => return tracing::debug!(%job, "not to be worked: done, cancelled, not due, or in other hands"),
-        Err(error) => return tracing::warn!(%job, %error, "the job could not be claimed; the sweep will ring again"),
+    let claim = desk.parts.store.claim_job(job, desk.parts.settings.lease());
+    let claimed = match tokio::time::timeout(CLAIM_LIMIT, claim).await {
+        Ok(Ok(Some(claimed))) => claimed,
+        Ok(Ok(None)) => return tracing::debug!(%job, "not to be worked: done, cancelled, not due, or in other hands"),
+        Ok(Err(error)) => return tracing::warn!(%job, %error, "the job could not be claimed; the sweep will ring again"),
+        Err(_) => return tracing::warn!(%job, "the job could not be claimed in time; the sweep will ring again"),
     };
     let hold = desk.leases.hold_job(claimed.id, claimed.fence);
-    let _place = desk.enter_room(claimed.crashes).await;
+    let place = tokio::select! {
+        place = desk.enter_room(&claimed) => place,
+        () = hold.lost.cancelled() => return,
+    };
+    let Some(_place) = place else {
+        if let Err(error) = desk.parts.store.give_back_job(claimed.id, claimed.fence, NO_PLACE_PAUSE).await {
+            tracing::warn!(%job, %error, "a job without a place was not given back; its lease will run out");
+        }
+        return;
+    };
     let made = tokio::select! {
         made = make_within_limit(&desk, &claimed, &hold) => made,
         () = hold.lost.cancelled() => Err(Setback::Lost),
@@ -49,6 +67,9 @@ async fn make_within_limit(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Res
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             Err(Setback::Permanent(Trouble::Internal, format!("panic: {}", said.unwrap_or("without words"))))
         }
+        Err(_) if job.attempts < TIME_OUTS => {
+            Err(Setback::Transient(Trouble::BillingAway, format!("not ready within {} s", limit.as_secs())))
+        }
         Err(_) => Err(Setback::Permanent(Trouble::Overdue, format!("not ready within {} s", limit.as_secs()))),
     }
 }
@@ -56,20 +77,20 @@ async fn make_within_limit(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Res
 /// The job as a paragraph.
 async fn make(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocument, Setback> {
     let (kind, locale, formats) = understand(desk, job)?;
-    check_rights(desk, job).await?;
     let mut snapshot = take_snapshot(desk, job).await?;
+    // Nobody joins any more, so this is about everybody who gets the document.
+    check_rights(desk, job).await?;
     let order = write_order(desk, job, locale, &mut snapshot).await?;
     let admitted = kind.admit(snapshot.connection(), &job.company, &job.parameters).await;
     admitted.map_err(|error| Setback::from_write(error, &desk.parts.catalogue, locale))?;
-    let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
-    let temporary = &desk.parts.settings.temporary_folder;
-    let drawn = draw(&desk.parts.catalogue, kind, &order, &formats, snapshot, limits, temporary, hold).await?;
+    let drawn = draw(desk, kind, &order, &formats, snapshot, hold).await?;
     hold.enter("storing");
     upload(desk, job, &order, drawn).await
 }
 
+/// What this version doesn't know, a newer one accepted while an older worker still runs; its turn comes.
 fn understand<'a>(desk: &'a Desk, job: &ClaimedJob) -> Result<(&'a dyn Kind, Locale, Vec<Format>), Setback> {
-    let unknown = |what: String| Setback::Permanent(Trouble::Internal, what);
+    let unknown = |what: String| Setback::Transient(Trouble::Internal, what);
     let kind = desk.parts.catalogue.find(&job.kind).ok_or_else(|| unknown(format!("no kind {}", job.kind)))?;
     let locale = job.locale.parse().map_err(unknown)?;
     let formats = job.formats.iter().map(|format| format.parse()).collect::<Result<_, _>>().map_err(unknown)?;
@@ -94,7 +115,8 @@ async fn take_snapshot(desk: &Desk, job: &ClaimedJob) -> Result<Snapshot, Setbac
 }
 
 async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mut Snapshot) -> Result<Order, Setback> {
-    let company = Company::find(snapshot.connection(), &job.company, locale).await.map_err(|error| Setback::from_billing(&error))?;
+    let company =
+        Company::find(snapshot.connection(), &job.company, locale).await.map_err(|error| Setback::from_billing(&error))?;
     let company = company.ok_or_else(|| {
         let problem = qujat_templates::Problem::company_inactive("company");
         Setback::Permanent(Trouble::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
@@ -112,7 +134,8 @@ async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &m
 async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> Result<NewDocument, Setback> {
     let mut files = Vec::with_capacity(drawn.files.len());
     for file in &drawn.files {
-        let object_key = object_key(&job.company, job.id, job.fence, file.format.name());
+        let format = file.format.name().to_owned();
+        let object_key = ObjectName { company: job.company.clone(), job: job.id, fence: job.fence, format }.key();
         let name = format!("{}.{}", drawn.filing.file_stem, file.format.name());
         desk.parts.objects.upload(&object_key, &file.path, &file.sha256, file.format.content_type(), &name).await?;
         files.push(NewFile {
@@ -142,13 +165,20 @@ async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> R
 
 /// Writes the outcome down. The service's own database may be away for a while just then: the work is done, so it is tried again as
 /// long as the lease can still be ours.
-async fn settle(desk: &Desk, job: &ClaimedJob, made: Result<NewDocument, Setback>, hold: &JobHold) {
+async fn settle(desk: &Desk, job: &ClaimedJob, mut made: Result<NewDocument, Setback>, hold: &JobHold) {
     loop {
         match write_outcome(desk, job, &made).await {
             Ok(deliveries) => {
                 return ring(desk, job, &deliveries).await;
             }
             Err(error) if hold.lost.is_cancelled() => return tracing::warn!(job = %job.id, %error, "the job was lost meanwhile"),
+            // A defect: the row says so instead of being held for ever.
+            Err(error) if error.is_refusal() && made.is_ok() => {
+                made = Err(Setback::Permanent(Trouble::Internal, error.to_string()));
+            }
+            Err(error) if error.is_refusal() || desk.now() > job.deadline => {
+                return tracing::error!(job = %job.id, %error, "the outcome can't be written; the lease will run out");
+            }
             Err(error) => {
                 tracing::warn!(job = %job.id, %error, "the outcome could not be written; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -180,13 +210,15 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
         Err(Setback::Transient(trouble, detail)) => {
             let pause = desk.parts.settings.pause(job.attempts, job.id.0.as_u128());
             count("retried");
-            tracing::warn!(job = %job.id, trouble = trouble.code(), detail, pause = pause.as_secs(), "put back for another try");
+            tracing::warn!(job = %job.id, trouble = trouble.code(), detail, pause = pause.as_secs_f32(), "put back for another try");
             store.retry_job(job.id, job.fence, pause, trouble.code(), detail).await?;
             Ok(Vec::new())
         }
         Err(Setback::Permanent(trouble, detail)) => {
             count("failed");
-            tracing::error!(job = %job.id, trouble = trouble.code(), detail, kind = job.kind, "failed");
+            // The sentence of a refusal is for its asker and may name them.
+            let logged = if *trouble == Trouble::Refused { "" } else { detail.as_str() };
+            tracing::error!(job = %job.id, trouble = trouble.code(), detail = logged, kind = job.kind, "failed");
             let told = store.fail_job(job.id, job.fence, trouble.code(), detail, desk.mail_deadline(), now).await?;
             Ok(told.unwrap_or_default().iter().map(|delivery| delivery.0).collect())
         }

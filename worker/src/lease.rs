@@ -17,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Progress is written with each renewal, so it comes at least once a second.
 const LONGEST_TURN: Duration = Duration::from_secs(1);
+/// No answer for so long, or a third of the lease, and the connection is given up.
+const SHORTEST_LIMIT: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Leases {
@@ -52,21 +54,18 @@ pub(crate) struct JobHold {
 pub(crate) struct DeliveryHold {
     leases: Leases,
     delivery: DeliveryId,
+    fence: i64,
 }
 
 impl Leases {
-    /// Starts the thread. It ends with the process; its leases then run out.
-    pub(crate) fn start(store: &StoreSettings, lease: Duration) -> std::io::Result<Self> {
+    /// Starts the thread. It ends with the process; should it end before, it stops the worker, which must not work without it.
+    pub(crate) fn start(store: &StoreSettings, lease: Duration, stop: CancellationToken) -> std::io::Result<Self> {
         let leases = Self::default();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (settings, renewing) = (store.clone(), leases.clone());
         std::thread::Builder::new().name("leases".to_owned()).spawn(move || {
-            runtime.block_on(async move {
-                match Store::connect_apart(&settings) {
-                    Ok(store) => renewing.renew_for_ever(&store, lease).await,
-                    Err(error) => tracing::error!(%error, "leases can't be renewed"),
-                }
-            });
+            let _stops_the_worker = stop.drop_guard();
+            runtime.block_on(renewing.renew_for_ever(&settings, lease));
         })?;
         Ok(leases)
     }
@@ -80,7 +79,7 @@ impl Leases {
 
     pub(crate) fn hold_delivery(&self, delivery: DeliveryId, fence: i64) -> DeliveryHold {
         self.lock().deliveries.insert(delivery, fence);
-        DeliveryHold { leases: self.clone(), delivery }
+        DeliveryHold { leases: self.clone(), delivery, fence }
     }
 
     /// Jobs still in hand, with their fences.
@@ -93,14 +92,31 @@ impl Leases {
         self.lock().deliveries.iter().map(|(delivery, fence)| (*delivery, *fence)).collect()
     }
 
-    async fn renew_for_ever(&self, store: &Store, lease: Duration) {
+    async fn renew_for_ever(&self, settings: &StoreSettings, lease: Duration) {
+        let limit = (lease / 3).max(SHORTEST_LIMIT);
+        let mut store = None;
         let mut turns = tokio::time::interval((lease / 3).min(LONGEST_TURN));
         turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             turns.tick().await;
-            if let Err(error) = self.renew(store, lease).await {
+            let connected = match store.take() {
+                Some(connected) => Ok(connected),
+                None => Store::connect_apart(settings),
+            };
+            let renewed = match connected {
+                Ok(connected) => match tokio::time::timeout(limit, self.renew(&connected, lease)).await {
+                    Ok(renewed) => {
+                        store = Some(connected);
+                        renewed.map_err(|error| error.to_string())
+                    }
+                    // The connection may be gone without a word; the next turn makes a new one.
+                    Err(_) => Err(format!("no answer within {} s", limit.as_secs())),
+                },
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(error) = renewed {
                 // Nobody else can claim while the database is away, so there is nothing to give up yet.
-                tracing::warn!(%error, "leases were not renewed");
+                tracing::warn!(error, "leases were not renewed");
                 metrics::counter!("qujat_lease_errors_total").increment(1);
             }
         }
@@ -108,12 +124,10 @@ impl Leases {
 
     async fn renew(&self, store: &Store, lease: Duration) -> Result<(), StoreError> {
         let deliveries = self.deliveries();
-        if !deliveries.is_empty() {
-            store.renew_deliveries(&deliveries, lease).await?;
-        }
+        let mails = if deliveries.is_empty() { Ok(()) } else { store.renew_deliveries(&deliveries, lease).await };
         let held = self.reports();
         if held.is_empty() {
-            return Ok(());
+            return mails;
         }
         let ours = store.renew_jobs(&held, lease).await?;
         let inner = self.lock();
@@ -125,7 +139,7 @@ impl Leases {
                 entry.lost.cancel();
             }
         }
-        Ok(())
+        mails
     }
 
     fn reports(&self) -> Vec<HeldJob> {
@@ -175,6 +189,9 @@ impl Drop for JobHold {
 
 impl Drop for DeliveryHold {
     fn drop(&mut self) {
-        self.leases.lock().deliveries.remove(&self.delivery);
+        let mut held = self.leases.lock();
+        if held.deliveries.get(&self.delivery) == Some(&self.fence) {
+            held.deliveries.remove(&self.delivery);
+        }
     }
 }

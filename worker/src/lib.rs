@@ -31,12 +31,14 @@ pub enum WorkerError {
     Leases(#[from] std::io::Error),
     #[error("apalis: {0}")]
     Monitor(String),
+    #[error("the workers ended by themselves")]
+    Ended,
 }
 
 /// Works until `stop`, then takes nothing more and finishes what it has in hand within the grace period; what is left after that is
 /// given back for others.
 pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerError> {
-    let desk = Arc::new(Desk::new(parts)?);
+    let desk = Arc::new(Desk::new(parts, stop.clone())?);
     let settings = desk.parts.settings.clone();
     let grace = Duration::from_secs(settings.grace_seconds);
     let sweeping = tokio::spawn(sweep::sweep_until(Arc::clone(&desk), stop.clone()));
@@ -71,6 +73,8 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
         }
     };
     let ended = monitor.run_with_signal(stopped).await.map_err(|error| WorkerError::Monitor(error.to_string()));
+    // apalis keeps a worker's error to itself when it has a time limit.
+    let ended = if stop.is_cancelled() { ended } else { ended.and(Err(WorkerError::Ended)) };
     stop.cancel();
     give_back(&desk).await;
     let _ = sweeping.await;
@@ -98,7 +102,7 @@ async fn mail(turn: Turn, desk: Data<Arc<Desk>>) {
 async fn give_back(desk: &Desk) {
     for (job, fence, lost) in desk.leases.jobs() {
         lost.cancel();
-        if let Err(error) = desk.parts.store.give_back_job(job, fence).await {
+        if let Err(error) = desk.parts.store.give_back_job(job, fence, Duration::ZERO).await {
             tracing::warn!(%job, %error, "a job was not given back; its lease will run out");
         }
     }

@@ -1,6 +1,9 @@
 //! One mail, from an id to the mail server's verdict in the database.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::TimeDelta;
 use qujat_platform::{
@@ -17,22 +20,38 @@ use qujat_templates::{
 
 use crate::desk::Desk;
 
+/// How long the database may take to hand out a mail.
+const CLAIM_LIMIT: Duration = Duration::from_secs(30);
+/// How long a mail's verdict is kept while it can't be written.
+const SETTLE_LIMIT: Duration = Duration::from_secs(600);
+
 /// Sends the mail behind an id, if it is due and in nobody's hands.
 pub(crate) async fn deliver(desk: Arc<Desk>, delivery: DeliveryId) {
-    let claimed = match desk.parts.store.claim_delivery(delivery, desk.parts.settings.lease()).await {
-        Ok(Some(claimed)) => claimed,
-        Ok(None) => return tracing::debug!(%delivery, "not to be sent: done, called off, not due, or in other hands"),
-        Err(error) => return tracing::warn!(%delivery, %error, "the mail could not be claimed; the sweep will ring again"),
+    let claim = desk.parts.store.claim_delivery(delivery, desk.parts.settings.lease());
+    let claimed = match tokio::time::timeout(CLAIM_LIMIT, claim).await {
+        Ok(Ok(Some(claimed))) => claimed,
+        Ok(Ok(None)) => return tracing::debug!(%delivery, "not to be sent: done, called off, not due, or in other hands"),
+        Ok(Err(error)) => return tracing::warn!(%delivery, %error, "the mail could not be claimed; the sweep will ring again"),
+        Err(_) => return tracing::warn!(%delivery, "the mail could not be claimed in time; the sweep will ring again"),
     };
     let _hold = desk.leases.hold_delivery(claimed.id, claimed.fence);
-    let result = match send(&desk, &claimed).await {
-        Ok(Some(outcome)) => write_outcome(&desk, &claimed, outcome).await,
-        Ok(None) => Ok(()),
-        Err(error) => Err(error),
-    };
-    if let Err(error) = result {
-        // The row stays claimed or sending; the sweep puts it back, or calls it unknown, when the lease ends.
-        tracing::error!(delivery = %claimed.id, %error, "the mail's outcome could not be written");
+    match send(&desk, &claimed).await {
+        Ok(Some(outcome)) => settle(&desk, &claimed, &outcome).await,
+        Ok(None) => tracing::debug!(delivery = %claimed.id, "the mail passed to other hands before its bytes went out"),
+        // Nothing went out. The row stays claimed; the sweep puts it back when the lease ends.
+        Err(error) => tracing::error!(delivery = %claimed.id, %error, "the mail could not be prepared"),
+    }
+}
+
+/// Writes the verdict down. Once lost it could only be called unknown, so it is tried again while the database is away.
+async fn settle(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) {
+    let begun = Instant::now();
+    while let Err(error) = write_outcome(desk, delivery, outcome).await {
+        if error.is_refusal() || begun.elapsed() > SETTLE_LIMIT {
+            return tracing::error!(delivery = %delivery.id, %error, "the mail's outcome could not be written");
+        }
+        tracing::warn!(delivery = %delivery.id, %error, "the mail's outcome could not be written; trying again");
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
@@ -125,22 +144,23 @@ fn listed(delivery: &ClaimedDelivery) -> Vec<ListedDocument> {
         .collect()
 }
 
-async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: SendOutcome) -> Result<(), StoreError> {
+/// The server's words stay in the row: they often quote the recipient, whom no log names.
+async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) -> Result<(), StoreError> {
     let (store, now, id, fence) = (&desk.parts.store, desk.now(), delivery.id, delivery.fence);
     let (name, held) = match outcome {
-        SendOutcome::Sent(reply) => ("sent", store.delivery_sent(delivery, &reply, now).await?),
+        SendOutcome::Sent(reply) => ("sent", store.delivery_sent(delivery, reply, now).await?),
         SendOutcome::Later(reply) => {
             let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
-            tracing::warn!(delivery = %id, reply, pause = pause.as_secs(), "the mail waits for another try");
-            ("retried", store.retry_delivery(id, fence, pause, &reply).await?)
+            tracing::warn!(delivery = %id, pause = pause.as_secs_f32(), "the mail waits for another try");
+            ("retried", store.retry_delivery(id, fence, pause, reply).await?)
         }
         SendOutcome::Refused(reply) => {
-            tracing::error!(delivery = %id, reply, "the mail was refused");
-            ("refused", store.end_delivery(id, fence, "failed", Trouble::MailRefused.code(), &reply, now).await?)
+            tracing::error!(delivery = %id, "the mail was refused");
+            ("refused", store.end_delivery(id, fence, "failed", Trouble::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Unknown(reply) => {
-            tracing::error!(delivery = %id, reply, "nobody knows whether the mail went out");
-            ("unknown", store.end_delivery(id, fence, "unknown", Trouble::MailUnknown.code(), &reply, now).await?)
+            tracing::error!(delivery = %id, "nobody knows whether the mail went out");
+            ("unknown", store.end_delivery(id, fence, "unknown", Trouble::MailUnknown.code(), reply, now).await?)
         }
     };
     metrics::counter!("qujat_mails_total", "outcome" => name).increment(1);

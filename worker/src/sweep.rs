@@ -1,6 +1,10 @@
 //! The round that every worker makes: what is due and in nobody's hands is rung for again.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use qujat_platform::{
     queue::{Lane, QueueError},
@@ -13,21 +17,33 @@ use crate::desk::Desk;
 
 /// Due ids that wait in Redis a class; the rest of the backlog stays in SQL.
 const DUE_LIMIT: i64 = 300;
+/// How long a round may take.
+const ROUND_LIMIT: Duration = Duration::from_secs(30);
 
 pub(crate) async fn sweep_until(desk: Arc<Desk>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(Duration::from_secs(desk.parts.settings.sweep_seconds));
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut contact = None;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = rounds.tick() => sweep(&desk).await,
+            _ = rounds.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            round = tokio::time::timeout(ROUND_LIMIT, sweep(&desk, contact)) => contact = round.unwrap_or_else(|_| {
+                tracing::warn!("the sweep got no answer from the database");
+                None
+            }),
         }
     }
 }
 
-async fn sweep(desk: &Desk) {
+/// One round. `contact` is since when the database has answered without a break, and so is the answer.
+async fn sweep(desk: &Desk, contact: Option<Instant>) -> Option<Instant> {
     let settings = &desk.parts.settings;
     let rules = SweepRules {
+        expire: contact.is_some_and(|since| since.elapsed() >= settings.lease()),
         max_crashes: settings.max_crashes,
         due_limit: DUE_LIMIT,
         mail_deadline: desk.mail_deadline(),
@@ -35,14 +51,22 @@ async fn sweep(desk: &Desk) {
     };
     let swept = match desk.parts.store.sweep(rules, desk.now()).await {
         Ok(Some(swept)) => swept,
-        Ok(None) => return,
-        Err(error) => return tracing::warn!(%error, "the sweep did not reach the database"),
+        Ok(None) => return contact.or_else(|| Some(Instant::now())),
+        Err(error) => {
+            tracing::warn!(%error, "the sweep did not reach the database");
+            return None;
+        }
     };
     metrics::counter!("qujat_crashes_total").increment(swept.crashed);
     metrics::gauge!("qujat_jobs_due").set(swept.jobs.len() as f64);
     metrics::gauge!("qujat_mails_due").set(swept.deliveries.len() as f64);
     if swept.crashed + swept.failed + swept.unknown > 0 {
-        tracing::warn!(crashed = swept.crashed, failed = swept.failed, unknown = swept.unknown, "the sweep found what was left behind");
+        tracing::warn!(
+            crashed = swept.crashed,
+            failed = swept.failed,
+            unknown = swept.unknown,
+            "the sweep found what was left behind"
+        );
     }
     let jobs = swept.jobs.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
     let mails = swept.deliveries.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
@@ -51,6 +75,7 @@ async fn sweep(desk: &Desk) {
             tracing::warn!(%error, "due work could not be rung for; the next sweep tries again");
         }
     }
+    contact.or_else(|| Some(Instant::now()))
 }
 
 async fn ring(desk: &Desk, lane: Lane, due: &[Due<Uuid>]) -> Result<(), QueueError> {

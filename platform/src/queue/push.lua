@@ -12,8 +12,9 @@ for index = 2, #ARGV, 2 do
             redis.call('LREM', prefix .. ':ids:' .. known .. ':' .. company, 1, id)
         end
         redis.call('HSET', waiting, id, class)
-        -- The company joins the ring with its first id. A ring may name a company whose list was emptied; taking skips it.
-        if redis.call('RPUSH', prefix .. ':ids:' .. class .. ':' .. company, id) == 1 then
+        -- The company joins the ring with its first id, or again if a Redis short of memory has dropped the ring. A ring may name a
+        -- company whose list was emptied; taking skips it.
+        if redis.call('RPUSH', prefix .. ':ids:' .. class .. ':' .. company, id) == 1 or not redis.call('LPOS', ring, company) then
             redis.call('RPUSH', ring, company)
         end
         pushed = pushed + 1

@@ -29,4 +29,8 @@ for class = 0, 2 do
         end
     end
 end
+-- Nothing waits in any ring: what is still noted as waiting was lost with its list and may be pushed again.
+if #taken == 0 and free > 0 and redis.call('EXISTS', prefix .. ':ring:0', prefix .. ':ring:1', prefix .. ':ring:2') == 0 then
+    redis.call('DEL', prefix .. ':waiting')
+end
 return taken

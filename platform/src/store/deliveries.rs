@@ -116,7 +116,8 @@ impl Store {
         Ok(documents)
     }
 
-    /// Makes the derived token openable. A retry derives the same token and changes nothing here.
+    /// Makes the derived token openable. A retry derives the same token and changes nothing here, unless the key was replaced
+    /// meanwhile: then the new token takes the place of the old one, which never went out.
     pub async fn file_link(
         &self,
         delivery: DeliveryId,
@@ -128,7 +129,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query!(
             "insert into qujat.link (token_hash, delivery_id, generation, key_id, created_at, expires_at)
-             values ($1, $2, $3, $4, $5, $6) on conflict (token_hash) do nothing",
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (delivery_id, generation) do update set token_hash = excluded.token_hash, key_id = excluded.key_id
+             where link.token_hash <> excluded.token_hash",
             &token.hash()[..],
             delivery.0,
             generation,
@@ -183,8 +186,9 @@ impl Store {
     pub async fn delivery_sent(&self, delivery: &ClaimedDelivery, reply: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let held = sqlx::query!(
+            // The verdict is known even if the sweep has called it unknown meanwhile.
             "update qujat.delivery set state = 'sent', lease_until = null, reply = $3, problem = null, finished_at = $4
-             where id = $1 and fence = $2 and state = 'sending'",
+             where id = $1 and (fence = $2 and state = 'sending' or fence = $2 + 1 and state = 'unknown')",
             delivery.id.0,
             delivery.fence,
             reply,

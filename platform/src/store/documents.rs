@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Actor, AuditEntry, Store, StoreError};
-use crate::DocumentId;
+use crate::{DocumentId, object_store::ObjectName};
 
 /// Which documents of a company to list. Absent means all.
 #[derive(Debug, Clone, Default)]
@@ -157,11 +157,25 @@ impl Store {
         Ok(())
     }
 
-    /// The object keys among these that a row names.
-    pub async fn known_objects(&self, keys: &[String]) -> Result<Vec<String>, StoreError> {
-        let known =
-            sqlx::query_scalar!("select object_key from qujat.file where object_key = any($1)", keys).fetch_all(&self.pool).await?;
-        Ok(known)
+    /// The objects among these that no row names and none can name any more: their job is one of this database's, and has ended or
+    /// passed to another fence. Whatever else lies in the bucket is not ours to judge.
+    pub async fn orphans(&self, objects: &[ObjectName]) -> Result<Vec<String>, StoreError> {
+        let keys = objects.iter().map(ObjectName::key).collect::<Vec<_>>();
+        let jobs = objects.iter().map(|object| object.job.0).collect::<Vec<_>>();
+        let fences = objects.iter().map(|object| object.fence).collect::<Vec<_>>();
+        let orphans = sqlx::query_scalar!(
+            r#"select old.key as "key!"
+               from unnest($1::text[], $2::uuid[], $3::bigint[]) as old (key, job, fence)
+               where exists (select from qujat.job where job.id = old.job
+                             and (job.fence > old.fence or job.state in ('stored', 'failed', 'cancelled')))
+                 and not exists (select from qujat.file where object_key = old.key)"#,
+            &keys,
+            &jobs,
+            &fences
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(orphans)
     }
 }
 
@@ -169,10 +183,6 @@ impl AuditEntry {
     /// A file went out to somebody.
     #[must_use]
     pub fn download(action: &'static str, company: &str, actor: Actor, document: DocumentId, format: &str) -> Self {
-        Self {
-            document: Some(document),
-            detail: serde_json::json!({ "format": format }),
-            ..Self::new(action, company, actor)
-        }
+        Self { document: Some(document), detail: serde_json::json!({ "format": format }), ..Self::new(action, company, actor) }
     }
 }

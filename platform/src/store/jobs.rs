@@ -87,13 +87,10 @@ impl Store {
     /// Closes the job to further requests; called before the snapshot's instant is fixed, so that whoever joined gets data from
     /// after their asking. `false`: the job is no longer this worker's.
     pub async fn close_to_joiners(&self, job: JobId, fence: i64) -> Result<bool, StoreError> {
-        let held = sqlx::query!(
-            "update qujat.job set joinable = false where id = $1 and fence = $2 and state = 'running'",
-            job.0,
-            fence
-        )
-        .execute(&self.pool)
-        .await?;
+        let held =
+            sqlx::query!("update qujat.job set joinable = false where id = $1 and fence = $2 and state = 'running'", job.0, fence)
+                .execute(&self.pool)
+                .await?;
         Ok(held.rows_affected() == 1)
     }
 
@@ -125,7 +122,14 @@ impl Store {
     }
 
     /// Puts the job back for another try because something it needs is away. `problem` tells the asker what is waited for.
-    pub async fn retry_job(&self, job: JobId, fence: i64, after: Duration, problem: &str, detail: &str) -> Result<bool, StoreError> {
+    pub async fn retry_job(
+        &self,
+        job: JobId,
+        fence: i64,
+        after: Duration,
+        problem: &str,
+        detail: &str,
+    ) -> Result<bool, StoreError> {
         let held = sqlx::query!(
             "update qujat.job
              set state = 'waiting', lease_until = null, phase = null, attempts = attempts + 1, data_as_of = null,
@@ -142,13 +146,16 @@ impl Store {
         Ok(held.rows_affected() == 1)
     }
 
-    /// Puts the job back as if it had not been taken: this process is about to stop.
-    pub async fn give_back_job(&self, job: JobId, fence: i64) -> Result<bool, StoreError> {
+    /// Puts the job back as if it had not been taken: this process is about to stop, or has no place for it.
+    pub async fn give_back_job(&self, job: JobId, fence: i64, after: Duration) -> Result<bool, StoreError> {
         let held = sqlx::query!(
-            "update qujat.job set state = 'waiting', lease_until = null, phase = null, data_as_of = null, run_after = clock_timestamp()
+            "update qujat.job
+             set state = 'waiting', lease_until = null, phase = null, data_as_of = null,
+                 run_after = clock_timestamp() + make_interval(secs => $3)
              where id = $1 and fence = $2 and state = 'running'",
             job.0,
-            fence
+            fence,
+            seconds(after)
         )
         .execute(&self.pool)
         .await?;

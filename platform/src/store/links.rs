@@ -11,7 +11,9 @@ pub enum Opened {
     /// No link was ever made with this token.
     Unknown,
     /// It was valid once; its page says how to get a new one, in the language of its mail.
-    Over { locale: String },
+    Over {
+        locale: String,
+    },
     Open(LinkView),
 }
 

@@ -52,6 +52,15 @@ pub struct Store {
 #[error("the service's database: {0}")]
 pub struct StoreError(#[from] pub sqlx::Error);
 
+impl StoreError {
+    /// Whether the database refused the statement itself (SQLSTATE classes 22, 23 and 42): asking again ends the same.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        let code = self.0.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+        code.is_some_and(|code| ["22", "23", "42"].contains(&&code[..2]))
+    }
+}
+
 /// How urgent a job is. The order is the order of service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -84,6 +93,18 @@ impl Class {
     }
 }
 
+/// What keeps one process that was frozen or cut off from holding up the others: a transaction that says nothing gives its locks back
+/// within seconds, nobody waits for a lock for long, and a connection whose other end is gone is noticed.
+const SESSION: [(&str, &str); 7] = [
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("lock_timeout", "5s"),
+    ("statement_timeout", "60s"),
+    ("tcp_keepalives_idle", "15"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "20s"),
+];
+
 impl Store {
     /// Opens no connection yet; a database that is away shows at the first question and in readiness.
     pub fn connect(settings: &StoreSettings) -> Result<Self, StoreError> {
@@ -91,7 +112,7 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
             .acquire_timeout(Duration::from_secs(settings.connect_seconds))
-            .connect_lazy_with(options.application_name("qujat"));
+            .connect_lazy_with(options.application_name("qujat").options(SESSION));
         Ok(Self { pool })
     }
 

@@ -140,13 +140,9 @@ async fn file_deliveries(
             )
             .execute(&mut *connection)
             .await?;
-            sqlx::query!(
-                "insert into qujat.delivery_document (delivery_id, document_id) values ($1, $2)",
-                delivery.0,
-                document.0
-            )
-            .execute(&mut *connection)
-            .await?;
+            sqlx::query!("insert into qujat.delivery_document (delivery_id, document_id) values ($1, $2)", delivery.0, document.0)
+                .execute(&mut *connection)
+                .await?;
             deliveries.push(delivery);
         }
         let entry = AuditEntry {

@@ -194,7 +194,8 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        let entry = AuditEntry { request: Some(request), ..AuditEntry::new("report_requested", &ask.company, Actor::asker(&ask.asker)) };
+        let entry =
+            AuditEntry { request: Some(request), ..AuditEntry::new("report_requested", &ask.company, Actor::asker(&ask.asker)) };
         super::audit::write(&mut transaction, &entry, now).await?;
         transaction.commit().await?;
         Ok(Accepted::New { request, job, class, joined })
@@ -292,7 +293,8 @@ async fn join_or_create(
         r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), $9, $10)
            on conflict (identity) where joinable
-           do update set class = least(job.class, excluded.class), deadline = greatest(job.deadline, excluded.deadline)
+           do update set class = least(job.class, excluded.class), deadline = greatest(job.deadline, excluded.deadline),
+                         run_after = least(job.run_after, excluded.run_after)
            returning id as "id: JobId", class"#,
         new.0,
         ask.kind,

@@ -15,9 +15,12 @@ const LOCK: i64 = 0x51_75_6a_61_74;
 
 #[derive(Debug, Clone, Copy)]
 pub struct SweepRules {
+    /// Whether leases are expired. Not by a process that has been without the database for a moment: after an outage those who renew
+    /// must come before those who take away.
+    pub expire: bool,
     /// Expired leases after which a job fails.
     pub max_crashes: i32,
-    /// Due ids returned a class; the rest of the backlog stays in SQL.
+    /// Due ids returned a class, companies by turns; the rest of the backlog stays in SQL.
     pub due_limit: i64,
     /// How long mails about failures found here may take.
     pub mail_deadline: DateTime<Utc>,
@@ -49,9 +52,8 @@ impl Store {
     /// One round. `None`: another process is sweeping.
     pub async fn sweep(&self, rules: SweepRules, now: DateTime<Utc>) -> Result<Option<Swept>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let locked = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, LOCK)
-            .fetch_one(&mut *transaction)
-            .await?;
+        let locked =
+            sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, LOCK).fetch_one(&mut *transaction).await?;
         if !locked {
             return Ok(None);
         }
@@ -60,8 +62,10 @@ impl Store {
              set state = 'waiting', lease_until = null, phase = null, data_as_of = null, crashes = crashes + 1, fence = fence + 1,
                  problem = 'crashed', problem_detail = null,
                  run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
-             where state = 'running' and lease_until < clock_timestamp()",
-            super::seconds(rules.crash_pause)
+             where id in (select id from qujat.job where $2 and state = 'running' and lease_until < clock_timestamp()
+                          for update skip locked)",
+            super::seconds(rules.crash_pause),
+            rules.expire
         )
         .execute(&mut *transaction)
         .await?
@@ -72,7 +76,8 @@ impl Store {
                    problem = case when crashes >= $1 then 'crashed' else 'overdue' end,
                    problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times'
                                          else concat_ws(': ', problem, problem_detail) end
-               where state = 'waiting' and (crashes >= $1 or deadline < clock_timestamp())
+               where id in (select id from qujat.job where state = 'waiting' and (crashes >= $1 or deadline < clock_timestamp())
+                            for update skip locked)
                returning id as "id: JobId", problem as "problem!""#,
             rules.max_crashes,
             now
@@ -82,12 +87,14 @@ impl Store {
         for job in &failed {
             tell_askers(&mut transaction, job.id, &job.problem, rules.mail_deadline, now).await?;
         }
-        let unknown = self.sweep_deliveries(&mut transaction, now).await?;
+        let unknown = self.sweep_deliveries(&mut transaction, rules, now).await?;
         let mut swept = Swept { crashed, failed: failed.len() as u64, unknown, ..Swept::default() };
         for class in Class::ALL {
             let due = sqlx::query!(
-                r#"select id as "id: JobId", company from qujat.job
-                   where state = 'waiting' and class = $1 and run_after <= clock_timestamp() order by run_after limit $2"#,
+                r#"select id as "id!: JobId", company as "company!"
+                   from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
+                         from qujat.job where state = 'waiting' and class = $1 and run_after <= clock_timestamp()) as due
+                   order by turn, run_after limit $2"#,
                 class.number(),
                 rules.due_limit
             )
@@ -96,41 +103,56 @@ impl Store {
             swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class }));
         }
         let due = sqlx::query!(
-            r#"select id as "id: DeliveryId", company from qujat.delivery
-               where state = 'waiting' and run_after <= clock_timestamp() order by run_after limit $1"#,
+            r#"select id as "id!: DeliveryId", company as "company!"
+               from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
+                     from qujat.delivery where state = 'waiting' and run_after <= clock_timestamp()) as due
+               order by turn, run_after limit $1"#,
             rules.due_limit
         )
         .fetch_all(&mut *transaction)
         .await?;
-        swept
-            .deliveries
-            .extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class: Class::Interactive }));
+        swept.deliveries.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class: Class::Interactive }));
         transaction.commit().await?;
         Ok(Some(swept))
     }
 
     /// A mail worker died: before the message's bytes the mail simply waits again; after them nobody can know.
-    async fn sweep_deliveries(&self, connection: &mut sqlx::PgConnection, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    /// One that ends its workers before a byte went out is given up after as many times as a job.
+    async fn sweep_deliveries(
+        &self,
+        connection: &mut sqlx::PgConnection,
+        rules: SweepRules,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
         sqlx::query!(
             "update qujat.delivery
-             set state = 'waiting', lease_until = null, crashes = crashes + 1, fence = fence + 1, run_after = clock_timestamp()
-             where state = 'claimed' and lease_until < clock_timestamp()"
+             set state = 'waiting', lease_until = null, crashes = crashes + 1, fence = fence + 1,
+                 run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
+             where id in (select id from qujat.delivery where $2 and state = 'claimed' and lease_until < clock_timestamp()
+                          for update skip locked)",
+            super::seconds(rules.crash_pause),
+            rules.expire
         )
         .execute(&mut *connection)
         .await?;
         let unknown = sqlx::query_scalar!(
             r#"update qujat.delivery
                set state = 'unknown', lease_until = null, fence = fence + 1, problem = 'mail_unknown', reply = 'its worker died while sending', finished_at = $1
-               where state = 'sending' and lease_until < clock_timestamp()
+               where id in (select id from qujat.delivery where $2 and state = 'sending' and lease_until < clock_timestamp()
+                            for update skip locked)
                returning id as "id: Uuid""#,
-            now
+            now,
+            rules.expire
         )
         .fetch_all(&mut *connection)
         .await?;
         sqlx::query!(
-            "update qujat.delivery set state = 'failed', problem = 'overdue', finished_at = $1
-             where state = 'waiting' and deadline < clock_timestamp()",
-            now
+            "update qujat.delivery
+             set state = 'failed', problem = case when crashes >= $2 then 'crashed' else 'overdue' end, finished_at = $1
+             where id in (select id from qujat.delivery where state = 'waiting' and (crashes >= $2 or deadline < clock_timestamp())
+                          for update skip locked)",
+            now,
+            rules.max_crashes
         )
         .execute(&mut *connection)
         .await?;

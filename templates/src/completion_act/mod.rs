@@ -26,8 +26,8 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
-    kind::StreamedQuery,
     Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, form::Button, kind,
+    kind::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {

@@ -183,7 +183,14 @@ fn head<T: List>(list: &T, order: &Order, widths: Vec<f32>) -> Grid {
     let (texts, locale, last) = (list.texts(), order.locale, widths.len());
     // Labels take a quarter of the width, at least one column.
     let quarter = widths.iter().sum::<f32>() / 4.0;
-    let label = widths.iter().scan(0.0, |edge, width| { *edge += width; Some(*edge) }).take_while(|edge| *edge <= quarter).count();
+    let label = widths
+        .iter()
+        .scan(0.0, |edge, width| {
+            *edge += width;
+            Some(*edge)
+        })
+        .take_while(|edge| *edge <= quarter)
+        .count();
     let label = label.clamp(1, last - 1);
     let operator = &order.settings.operator;
     let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));

@@ -10,7 +10,12 @@ use crate::{
     screen::{Page, Screen, ScreenColumn},
 };
 
-pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Screen, WriteError> {
+pub(super) async fn screen<T: List>(
+    list: &T,
+    billing: &mut PgConnection,
+    order: &Order,
+    page: &Page,
+) -> Result<Screen, WriteError> {
     let (columns, texts, locale) = (list.columns(), list.texts(), order.locale);
     let name = List::declaration(list).name;
     let (total_rows, sums) = query::totals(list, billing, order).await?;
@@ -37,11 +42,7 @@ pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order:
     Ok(Screen {
         columns: columns
             .iter()
-            .map(|column| ScreenColumn {
-                id: column.id,
-                title: column.title(texts, name, locale),
-                kind: kind_name(column.kind),
-            })
+            .map(|column| ScreenColumn { id: column.id, title: column.title(texts, name, locale), kind: kind_name(column.kind) })
             .collect(),
         totals: totals.collect::<Map<_, _>>(),
         total_rows,

@@ -9,8 +9,16 @@ pub(super) fn numbers() -> Vec<Vec<Sample>> {
     let number = |msisdn: &str, user: &str, account: &str, money: [i64; 4], tariff: &str, status: &str| -> Vec<Sample> {
         let [limit, owed, balance, remaining] = money;
         vec![
-            msisdn.into(), user.into(), account.into(), "credit".into(), limit.into(), owed.into(), balance.into(), remaining.into(),
-            tariff.into(), status.into(),
+            msisdn.into(),
+            user.into(),
+            account.into(),
+            "credit".into(),
+            limit.into(),
+            owed.into(),
+            balance.into(),
+            remaining.into(),
+            tariff.into(),
+            status.into(),
         ]
     };
     let usual = [1_000_000, 152_310, -152_310, 847_690];

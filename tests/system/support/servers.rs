@@ -46,5 +46,6 @@ async fn start() -> Servers {
 }
 
 fn shared_folder() -> PathBuf {
-    PathBuf::from("/var/tmp")
+    // `make test` names one and removes it, because a killed test can't.
+    std::env::var_os("QUJAT_TEST_FOLDER").map_or("/var/tmp".into(), PathBuf::from)
 }

@@ -34,7 +34,7 @@ use tokio_util::sync::CancellationToken;
 use super::servers::{BILLING_TEMPLATE, SERVICE_TEMPLATE, servers};
 
 /// How long anything may take before a test gives up. Far more than it takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 pub struct World {
     pub address: String,
@@ -105,6 +105,7 @@ impl World {
                 ("WORKER__GRACE_SECONDS", "10".to_owned()),
                 ("MAIL__COMMAND_SECONDS", "5".to_owned()),
                 ("MAIL__FINAL_SECONDS", "5".to_owned()),
+                ("TELEMETRY__FILTER", "error".to_owned()),
             ],
         }
     }
@@ -276,6 +277,14 @@ impl World {
         }
     }
 
+    /// Removes one key of this test's queue of documents, as a Redis short of memory does.
+    pub async fn lose(&self, key: &str) {
+        let redis = redis::Client::open(self.environment["QUJAT__QUEUE__URL"].as_str()).unwrap();
+        let mut connection = redis.get_multiplexed_async_connection().await.unwrap();
+        let key = format!("{{{}:documents}}:{key}", self.environment["QUJAT__QUEUE__PREFIX"]);
+        assert_eq!(redis::cmd("DEL").arg(key).query_async::<i64>(&mut connection).await.unwrap(), 1);
+    }
+
     /// Empties this test's part of Redis, as a restart without persistence does. How many documents' ids were waiting.
     pub async fn forget_queue(&self) -> i64 {
         let redis = redis::Client::open(self.environment["QUJAT__QUEUE__URL"].as_str()).unwrap();
@@ -291,7 +300,13 @@ impl World {
     }
 
     fn sweep_rules() -> SweepRules {
-        SweepRules { max_crashes: 3, due_limit: 100, mail_deadline: SystemClock.now() + TimeDelta::hours(1), crash_pause: Duration::ZERO }
+        SweepRules {
+            expire: true,
+            max_crashes: 3,
+            due_limit: 100,
+            mail_deadline: SystemClock.now() + TimeDelta::hours(1),
+            crash_pause: Duration::ZERO,
+        }
     }
 
     /// A round of what every worker does, as soon as none is making one.
@@ -313,11 +328,17 @@ impl World {
         let link = demo::link_of(mail).unwrap();
         let page = self.client.get(&link).send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
         let files: Vec<(uuid::Uuid, String, String)> =
-            sqlx::query_as("select document_id, format, name from qujat.file order by format").fetch_all(&self.service).await.unwrap();
+            sqlx::query_as("select document_id, format, name from qujat.file order by format")
+                .fetch_all(&self.service)
+                .await
+                .unwrap();
         let mut fetched = Vec::new();
         for (document, format, name) in files {
             if page.contains(&document.to_string()) {
-                fetched.push((name, demo::download(&self.client, &link, &self.address, &document.to_string(), &format).await.unwrap()));
+                fetched.push((
+                    name,
+                    demo::download(&self.client, &link, &self.address, &document.to_string(), &format).await.unwrap(),
+                ));
             }
         }
         fetched
@@ -341,17 +362,22 @@ impl World {
 
     /// A mobile account of another company.
     pub async fn foreign_account(&self) -> String {
-        sqlx::query_scalar("select account from billing.account where company_bin <> $1 and service = 'mobile' order by account limit 1")
-            .bind(&self.company.bin)
-            .fetch_one(&self.billing)
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "select account from billing.account where company_bin <> $1 and service = 'mobile' order by account limit 1",
+        )
+        .bind(&self.company.bin)
+        .fetch_one(&self.billing)
+        .await
+        .unwrap()
     }
 
     /// Lets nobody into billing any more, and throws out who is in; or lets them in again.
     pub async fn close_billing(&self, closed: bool) {
         let name = self.environment["QUJAT__BILLING__URL"].rsplit('/').next().unwrap().to_owned();
-        sqlx::query(AssertSqlSafe(format!("alter database {name} allow_connections {}", !closed))).execute(&self.service).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("alter database {name} allow_connections {}", !closed)))
+            .execute(&self.service)
+            .await
+            .unwrap();
         if closed {
             sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1")
                 .bind(name)
@@ -412,7 +438,10 @@ async fn copy_databases(number: u32) -> (String, String) {
     let names = (format!("service_{number}"), format!("billing_{number}"));
     let pool = PgPool::connect(&servers.postgres.url("postgres")).await.unwrap();
     for (name, template) in [(&names.0, SERVICE_TEMPLATE), (&names.1, BILLING_TEMPLATE)] {
-        sqlx::query(AssertSqlSafe(format!("create database {name} template {template} strategy file_copy"))).execute(&pool).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("create database {name} template {template} strategy file_copy")))
+            .execute(&pool)
+            .await
+            .unwrap();
     }
     names
 }
