@@ -23,12 +23,10 @@ bench: ## The benchmarks and their peers, side by side
 	@scripts/setup test
 	@. scripts/environment && bench/run
 
-catalogue: ## A sample of every kind in every language and format, in .demo/catalogue
+catalogue: ## A sample of every kind in every language and format, and docs/catalogue.md with pictures
+	@scripts/setup test
 	@$(CARGO) build --workspace
-	@mkdir -p .demo/catalogue
-	@for kind in $$(ls templates/src/*/sample.rs | cut -d / -f 3); do for locale in ru kk en; do for format in pdf xlsx; do \
-	    $(QUJAT) preview $$kind --locale $$locale --format $$format --output .demo/catalogue/$$kind.$$locale.$$format || true; \
-	done; done; done
+	@scripts/catalogue
 
 preview: ## One sample: make preview KIND=completion_act LOCALE=kk FORMAT=pdf
 	@$(CARGO) build --workspace

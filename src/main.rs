@@ -73,6 +73,8 @@ enum Command {
         #[arg(long, default_value_t = 12)]
         hours: i64,
     },
+    /// Lists the kinds of reports: name, English title and formats, separated by tabs.
+    Kinds,
     /// Writes a kind's sample to a file, without any server.
     Preview {
         kind: String,
@@ -139,6 +141,14 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Token { folder, companies, scopes, subject, email, hours } => {
             let claims = token::Claims { subject, name: None, msisdn: None, email, companies, scopes };
             println!("{}", token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?);
+        }
+        Command::Kinds => {
+            let catalogue = Catalogue::standard();
+            for kind in catalogue.all() {
+                let declaration = kind.declaration();
+                let formats = declaration.formats.iter().map(|format| format.name()).collect::<Vec<_>>().join(" ");
+                println!("{}\t{}\t{formats}", declaration.name, catalogue.title(declaration.name, Locale::En));
+            }
         }
         Command::Preview { kind, locale, format, output } => {
             let locale: Locale = locale.parse().map_err(anyhow::Error::msg)?;

@@ -48,14 +48,19 @@ fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) 
         Scope::Account => company.mobile_account.is_some(),
         Scope::Number => company.number.is_some(),
     });
-    let parameters = company.map_or(Value::Null, |company| match declaration.scope {
-        Scope::Company => json!({}),
-        Scope::Account => {
-            let open = calendar::last_available_month(now, Settings::default().available_from_day(declaration.name));
-            json!({ "account": company.mobile_account, "month": open })
+    // What the portal's form begins with, and what its user fills in.
+    let mut parameters = kind.form(&Settings::default(), now, locale).defaults;
+    if let Some(company) = company {
+        match declaration.scope {
+            Scope::Company => {}
+            Scope::Account => parameters["account"] = json!(company.mobile_account),
+            Scope::Number => parameters["msisdn"] = json!(company.number),
         }
-        Scope::Number => json!({ "msisdn": company.number }),
-    });
+        if let ("invoice_search", Some(number)) = (declaration.name, &company.esf_registration_number) {
+            let year = calendar::last_available_month(now, 1).year();
+            parameters = json!({ "search": "registration_number", "number": number, "year": year });
+        }
+    }
     Errand {
         kind: declaration.name,
         locale,
