@@ -37,4 +37,5 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    registered_devices::RegisteredDevices,
 }

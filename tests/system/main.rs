@@ -18,6 +18,8 @@ mod joining;
 mod links;
 mod office_suite;
 mod queue;
+mod registered_devices;
 mod rights;
 mod stopping;
 mod workspace;
+mod written;

@@ -169,7 +169,8 @@ async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Resu
     sink.grid(head(list, order, widths)).await?;
     sink.table(Table {
         columns,
-        total_label: Some(texts.get(locale, "total")),
+        // A total row without a sum would only be a word.
+        total_label: list.columns().iter().any(|column| column.total).then(|| texts.get(locale, "total")),
         empty_note: own("empty"),
         filter: true,
         size: 8.0,
