@@ -6,6 +6,7 @@
 mod support;
 
 mod added_kind;
+mod atlas_pro_detailing;
 mod away;
 mod bad_input;
 mod cancel;
