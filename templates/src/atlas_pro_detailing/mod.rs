@@ -33,7 +33,7 @@ const COLUMNS: [ListColumn; 15] = [
     ListColumn::identifier("msisdn", 25.0),
     ListColumn::text("user_name", 33.0),
     ListColumn::identifier("account", 20.0),
-    ListColumn::country("country", 26.0),
+    ListColumn::country("country", 30.0),
     ListColumn::text("network_operator", 27.0),
     ListColumn::instant("activated_at", 33.0),
     ListColumn::instant("ends_at", 33.0),

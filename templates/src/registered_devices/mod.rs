@@ -37,7 +37,7 @@ const COLUMNS: [ListColumn; 13] = [
     ListColumn::instant("removed_at", 35.0),
     ListColumn::identifier("owner_bin", 27.0),
     ListColumn::identifier("last_imei", 33.0),
-    ListColumn::code("matches", "matches", &["yes", "no"], 27.0),
+    ListColumn::code("matches", "matches", &["yes", "no"], 33.0),
     ListColumn::code("verification", "list", &["white", "grey", "black"], 27.0),
 ];
 
