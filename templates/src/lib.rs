@@ -5,6 +5,7 @@
 pub mod calendar;
 mod catalogue;
 mod company;
+pub mod countries;
 mod fields;
 pub mod form;
 pub mod identifiers;
@@ -28,7 +29,7 @@ pub use form::Form;
 pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use problem::Problem;
-pub use settings::{DEFAULTS, Localized, Operator, Settings, VatRate};
+pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
 pub use trouble::Trouble;
@@ -37,4 +38,6 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    registered_devices::RegisteredDevices,
+    atlas_pro_detailing::AtlasProDetailing,
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use qujat_render::Locale;
 use serde::Deserialize;
 
-use crate::calendar::Month;
+use crate::{calendar::Month, period::Period};
 
 /// The defaults, documented, as the table `[documents]`.
 pub const DEFAULTS: &str = include_str!("settings.toml");
@@ -30,6 +30,8 @@ pub struct Settings {
     pub operator: Operator,
     /// In any order; [`Settings::vat_percent`] finds the one in force.
     pub vat: Vec<VatRate>,
+    /// In any order; [`Settings::atlas_pro_terms`] finds those of a period.
+    pub atlas_pro: Vec<AtlasProTerms>,
 }
 
 /// The operator as documents name it.
@@ -59,11 +61,38 @@ pub struct VatRate {
     pub percent: i32,
 }
 
+/// What the roaming package "Atlas Pro" costs and gives, as its detailing states it; amounts charged are billing's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtlasProTerms {
+    /// First day of these terms.
+    pub from: NaiveDate,
+    pub fee_tenge: u32,
+    /// How long the fee is good for.
+    pub hours: u32,
+    /// Traffic at full speed.
+    pub full_speed_megabytes: u32,
+    /// Kilobits a second after that.
+    pub reduced_speed_kilobits: u32,
+    /// Where the package could not start.
+    pub outside_tenge_per_megabyte: u32,
+}
+
 impl Settings {
     /// The rate in force on the day of a turnover.
     #[must_use]
     pub fn vat_percent(&self, turnover_on: NaiveDate) -> Option<i32> {
         self.vat.iter().filter(|rate| rate.from <= turnover_on).max_by_key(|rate| rate.from).map(|rate| rate.percent)
+    }
+
+    /// The terms in force on any day of the period, the earliest first.
+    #[must_use]
+    pub fn atlas_pro_terms(&self, period: Period) -> Vec<AtlasProTerms> {
+        let at_first = self.atlas_pro.iter().map(|terms| terms.from).filter(|from| *from <= period.from).max();
+        let is_in_force = |from: NaiveDate| Some(from) == at_first || (period.from < from && from <= period.to);
+        let mut terms: Vec<_> = self.atlas_pro.iter().copied().filter(|terms| is_in_force(terms.from)).collect();
+        terms.sort_by_key(|terms| terms.from);
+        terms
     }
 
     /// From which day of a month a kind's documents of the previous month can be had; the first where nothing is set.
@@ -124,5 +153,20 @@ mod tests {
         assert_eq!(settings.vat_percent(day("2025-12-31")), Some(12));
         assert_eq!(settings.vat_percent(day("2026-01-01")), Some(16));
         assert_eq!(settings.vat_percent(day("2008-12-31")), None);
+    }
+
+    #[test]
+    fn atlas_pro_terms_are_those_of_the_period() {
+        let mut settings = Settings::default();
+        let now = settings.atlas_pro[0];
+        settings.atlas_pro = ["2026-11-01", "2020-01-01", "2026-10-01"].map(|from| AtlasProTerms { from: day(from), ..now }).into();
+        let terms = |from: &str, to: &str| {
+            let terms = settings.atlas_pro_terms(Period { from: day(from), to: day(to) });
+            terms.into_iter().map(|terms| terms.from.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(terms("2026-10-15", "2026-11-01"), ["2026-10-01", "2026-11-01"]);
+        assert_eq!(terms("2026-10-01", "2026-10-31"), ["2026-10-01"]);
+        assert_eq!(terms("2026-09-30", "2026-09-30"), ["2020-01-01"]);
+        assert_eq!(terms("2019-12-31", "2019-12-31"), [""; 0]);
     }
 }

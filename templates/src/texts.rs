@@ -18,11 +18,13 @@ pub type Sources = [&'static str; 3];
 const WORDS: Sources = [include_str!("texts/ru.ftl"), include_str!("texts/kk.ftl"), include_str!("texts/en.ftl")];
 const PROBLEMS: Sources =
     [include_str!("texts/problems.ru.ftl"), include_str!("texts/problems.kk.ftl"), include_str!("texts/problems.en.ftl")];
+const COUNTRIES: Sources =
+    [include_str!("texts/countries.ru.ftl"), include_str!("texts/countries.kk.ftl"), include_str!("texts/countries.en.ftl")];
 const MAIL: Sources = [include_str!("mail/texts.ru.ftl"), include_str!("mail/texts.kk.ftl"), include_str!("mail/texts.en.ftl")];
 const WEB: Sources = [include_str!("web/texts.ru.ftl"), include_str!("web/texts.kk.ftl"), include_str!("web/texts.en.ftl")];
 
 /// Every text that belongs to no kind.
-const COMMON: [Sources; 4] = [WORDS, PROBLEMS, MAIL, WEB];
+const COMMON: [Sources; 5] = [WORDS, PROBLEMS, COUNTRIES, MAIL, WEB];
 
 /// Texts in three languages.
 pub struct Texts {

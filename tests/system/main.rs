@@ -8,6 +8,7 @@
 mod support;
 
 mod added_kind;
+mod atlas_pro_detailing;
 mod away;
 mod bad_input;
 mod cancel;
@@ -22,6 +23,8 @@ mod office_suite;
 mod orphans;
 mod private_servers;
 mod queue;
+mod registered_devices;
 mod rights;
 mod stopping;
 mod workspace;
+mod written;

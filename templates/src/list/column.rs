@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use qujat_render::{Column, ColumnKind, Locale, Money, Value};
 use sqlx::{Row, postgres::PgRow};
 
-use crate::{Texts, WriteError};
+use crate::{Texts, WriteError, countries};
 
 /// A column, declared once for file, screen and test.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ pub enum Read {
     Code(&'static str, &'static [&'static str]),
     /// The same, but another code is shown as it is.
     OpenCode(&'static str, &'static [&'static str]),
+    /// `text`, ISO 3166-1 alpha-2; shown as the country's name where [`countries`] has it, else as it is.
+    Country,
     /// `bigint`, hundredths of a tenge.
     Tiyn,
     /// `bigint`.
@@ -63,6 +65,11 @@ impl ListColumn {
     #[must_use]
     pub const fn code(id: &'static str, prefix: &'static str, codes: &'static [&'static str], width: f32) -> Self {
         Self::new(id, ColumnKind::Text, Read::Code(prefix, codes), width)
+    }
+
+    #[must_use]
+    pub const fn country(id: &'static str, width: f32) -> Self {
+        Self::new(id, ColumnKind::Text, Read::Country, width)
     }
 
     #[must_use]
@@ -113,7 +120,7 @@ impl ListColumn {
     pub(super) fn value<'a>(&self, row: &'a PgRow, index: usize, words: &'a Words) -> Result<Value<'a>, WriteError> {
         Ok(match self.read {
             Read::Text => text_or_empty(row.try_get::<Option<&str>, _>(index)?),
-            Read::Code(..) | Read::OpenCode(..) => match row.try_get::<Option<&str>, _>(index)? {
+            Read::Code(..) | Read::OpenCode(..) | Read::Country => match row.try_get::<Option<&str>, _>(index)? {
                 None => Value::Empty,
                 Some(code) => Value::Text(words.find(index, self, code)?),
             },
@@ -131,7 +138,7 @@ impl Read {
     /// The Postgres type that the query must return.
     pub(super) fn postgres_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Code(..) | Self::OpenCode(..) => "TEXT",
+            Self::Text | Self::Code(..) | Self::OpenCode(..) | Self::Country => "TEXT",
             Self::Tiyn | Self::Integer | Self::Hundredths | Self::Seconds => "INT8",
             Self::Date => "DATE",
             Self::Instant => "TIMESTAMPTZ",
@@ -153,8 +160,7 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn of(columns: &[ListColumn], texts: &Texts, kind: &str, locale: Locale) -> Self {
         let words = |column: &ListColumn| {
-            let (prefix, codes) = column.codes();
-            codes.iter().map(|code| (*code, texts.get(locale, &code_id(kind, prefix, code)))).collect()
+            column.codes().iter().map(|code| (*code, texts.get(locale, &column.code_id(kind, code)))).collect()
         };
         Self { columns: columns.iter().map(words).collect() }
     }
@@ -162,32 +168,35 @@ impl Words {
     pub(super) fn find<'a>(&'a self, index: usize, column: &ListColumn, code: &'a str) -> Result<&'a str, WriteError> {
         match (self.columns[index].get(code), column.read) {
             (Some(word), _) => Ok(word),
-            (None, Read::OpenCode(..)) => Ok(code),
+            (None, Read::OpenCode(..) | Read::Country) => Ok(code),
             (None, _) => Err(WriteError::Data(format!("{} is {code:?}, which has no meaning here", column.id))),
         }
     }
 }
 
 impl ListColumn {
-    fn codes(&self) -> (&'static str, &'static [&'static str]) {
+    fn codes(&self) -> &'static [&'static str] {
         match self.read {
-            Read::Code(prefix, codes) | Read::OpenCode(prefix, codes) => (prefix, codes),
-            _ => ("", &[]),
+            Read::Code(_, codes) | Read::OpenCode(_, codes) => codes,
+            Read::Country => &countries::CODES,
+            _ => &[],
         }
     }
 
     /// Names of the texts that the column asks for.
     pub(super) fn texts(&self, kind: &str) -> Vec<String> {
-        let (prefix, codes) = self.codes();
-        let codes = codes.iter().map(|code| code_id(kind, prefix, code));
+        let codes = self.codes().iter().map(|code| self.code_id(kind, code));
         codes.chain([self.title_id(kind)]).collect()
+    }
+
+    fn code_id(&self, kind: &str, code: &str) -> String {
+        match self.read {
+            Read::Code(prefix, _) | Read::OpenCode(prefix, _) => format!("{kind}-{prefix}-{code}").replace('_', "-").to_lowercase(),
+            _ => countries::text_id(code),
+        }
     }
 
     fn title_id(&self, kind: &str) -> String {
         format!("{kind}-column-{}", self.id).replace('_', "-")
     }
-}
-
-fn code_id(kind: &str, prefix: &str, code: &str) -> String {
-    format!("{kind}-{prefix}-{code}").replace('_', "-").to_lowercase()
 }

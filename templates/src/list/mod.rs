@@ -7,6 +7,7 @@ mod column;
 mod page;
 mod query;
 mod sample;
+mod subtotals;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use sqlx::PgConnection;
 
 pub use column::{ListColumn, Read};
 pub use sample::{Sample, sample_company, sample_instant};
+use subtotals::Subtotals;
 
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, Texts, WriteError,
@@ -70,6 +72,11 @@ pub trait List: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Columns by whose values the summed columns are summed once more below the table, with the heading `<kind>-by-<id>`.
+    fn subtotals(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     fn filing(&self, order: &Order) -> Filing;
 
     /// Parameters and rows of the sample, with the awkward cases in them.
@@ -115,8 +122,10 @@ impl<T: List> Kind for T {
         let (rows, _) = query::totals(self, billing, order).await?;
         sink.expect_rows(rows);
         open(self, order, sink).await?;
-        query::write_rows(self, billing, order, sink).await?;
+        let mut subtotals = Subtotals::of(self);
+        query::write_rows(self, billing, order, sink, &mut subtotals).await?;
         sink.end_table().await?;
+        subtotals.write(self, order.locale, sink).await?;
         Ok(self.filing(order))
     }
 
@@ -134,7 +143,8 @@ impl<T: List> Kind for T {
     fn derived_texts(&self) -> Vec<String> {
         let kind = List::declaration(self).name;
         let own = ["sheet", "empty"].map(|part| format!("{kind}-{part}").replace('_', "-"));
-        own.into_iter().chain(self.columns().iter().flat_map(|column| column.texts(kind))).collect()
+        let by = self.subtotals().iter().map(|column| subtotals::text_id(kind, column));
+        own.into_iter().chain(by).chain(self.columns().iter().flat_map(|column| column.texts(kind))).collect()
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
@@ -150,11 +160,14 @@ impl<T: List> Kind for T {
     async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
         open(self, order, sink).await?;
         let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, order.locale);
+        let mut subtotals = Subtotals::of(self);
         for row in self.sample_rows() {
             let cells = sample::cells(&row, self.columns(), &words)?;
+            subtotals.add(&cells)?;
             sink.row(&cells).await?;
         }
         sink.end_table().await?;
+        subtotals.write(self, order.locale, sink).await?;
         Ok(self.filing(order))
     }
 }
@@ -169,7 +182,8 @@ async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Resu
     sink.grid(head(list, order, widths)).await?;
     sink.table(Table {
         columns,
-        total_label: Some(texts.get(locale, "total")),
+        // A total row without a sum would only be a word.
+        total_label: list.columns().iter().any(|column| column.total).then(|| texts.get(locale, "total")),
         empty_note: own("empty"),
         filter: true,
         size: 8.0,

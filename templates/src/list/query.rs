@@ -4,7 +4,7 @@ use futures::TryStreamExt;
 use qujat_render::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
-use super::{List, ListColumn, column::Words};
+use super::{List, ListColumn, column::Words, subtotals::Subtotals};
 use crate::{DocumentSink, Order, WriteError};
 
 /// Name and Postgres type of each column that the query must return; a test compares them with what the database describes.
@@ -31,12 +31,13 @@ pub(super) async fn totals<T: List>(list: &T, billing: &mut PgConnection, order:
     Ok((count.unsigned_abs(), sums))
 }
 
-/// Streams every row into the sink.
+/// Streams every row into the sink, and tells the subtotals of it.
 pub(super) async fn write_rows<T: List>(
     list: &T,
     billing: &mut PgConnection,
     order: &Order,
     sink: &mut DocumentSink,
+    subtotals: &mut Subtotals,
 ) -> Result<(), WriteError> {
     let columns = list.columns();
     let words = Words::of(columns, list.texts(), List::declaration(list).name, order.locale);
@@ -47,7 +48,9 @@ pub(super) async fn write_rows<T: List>(
         .bind(None::<i64>)
         .fetch(billing);
     while let Some(row) = rows.try_next().await? {
-        sink.row(&cells(columns, &row, &words)?).await?;
+        let cells = cells(columns, &row, &words)?;
+        subtotals.add(&cells)?;
+        sink.row(&cells).await?;
     }
     Ok(())
 }

@@ -1,0 +1,35 @@
+# Detailing of the package "Atlas Pro" (domain.md §7; the manual's form "Detailing for the Atlas Pro package").
+
+atlas-pro-detailing-title = Detailing for the Atlas Pro package
+atlas-pro-detailing-filed = Detailing for the Atlas Pro package, { $period }
+atlas-pro-detailing-sheet = Atlas Pro
+atlas-pro-detailing-period = Period
+atlas-pro-detailing-column-msisdn = Mobile number
+atlas-pro-detailing-column-user-name = User
+atlas-pro-detailing-column-account = Account number
+atlas-pro-detailing-column-country = Country of stay
+atlas-pro-detailing-column-network-operator = Operator (network)
+atlas-pro-detailing-column-activated-at = Activation
+atlas-pro-detailing-column-ends-at = Expiry
+atlas-pro-detailing-column-fee-tiyn = Package fee, KZT
+atlas-pro-detailing-column-full-speed-mb = Traffic at full speed, MB
+atlas-pro-detailing-column-reduced-speed-mb = Traffic at reduced speed, MB
+atlas-pro-detailing-column-total-mb = Total in the package, MB
+atlas-pro-detailing-column-outside-mb = Traffic outside the package, MB
+atlas-pro-detailing-column-outside-charge-tiyn = Charged outside the package, KZT
+atlas-pro-detailing-column-total-tiyn = Total, KZT
+atlas-pro-detailing-column-state = State
+atlas-pro-detailing-state-active = Active
+atlas-pro-detailing-state-finished = Finished
+atlas-pro-detailing-state-not-activated = Not activated – insufficient funds
+atlas-pro-detailing-by-msisdn = Totals by number
+atlas-pro-detailing-by-country = Totals by country
+atlas-pro-detailing-empty = The Atlas Pro package was not used in this period.
+atlas-pro-detailing-terms = Terms of the package: { $fee } KZT for { $hours } hours from activation, the first { $megabytes } MB at full speed, then { $speed } kbit/s. Where funds are insufficient and the package is not activated: { $outside } KZT per MB.
+atlas-pro-detailing-terms-from = Terms of the package from { $from }: { $fee } KZT for { $hours } hours from activation, the first { $megabytes } MB at full speed, then { $speed } kbit/s. Where funds are insufficient and the package is not activated: { $outside } KZT per MB.
+atlas-pro-detailing-note-contents = The report includes each day of the Atlas Pro package in roaming: mobile number, country and operator, time of activation and expiry, fee, traffic, and charges outside the package.
+atlas-pro-detailing-note-period = The period is optional: by default from the beginning of the last closed month to today. The last { $days } days are available, today included.
+atlas-pro-detailing-note-today = The current day's data may be incomplete.
+atlas-pro-detailing-note-time = It may take time to prepare the report.
+atlas-pro-detailing-note-mail = Once ready, the report will be sent to your e-mail address.
+atlas-pro-detailing-note-instant = The time as of which the data is valid will be stated in the report.

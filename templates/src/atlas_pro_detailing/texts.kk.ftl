@@ -1,0 +1,35 @@
+# Detailing of the package "Atlas Pro" (domain.md §7; the manual's form "Detailing for the Atlas Pro package").
+
+atlas-pro-detailing-title = «Atlas Pro» топтамасының детализациясы
+atlas-pro-detailing-filed = { $period } кезеңіндегі «Atlas Pro» топтамасының детализациясы
+atlas-pro-detailing-sheet = Atlas Pro
+atlas-pro-detailing-period = Кезең
+atlas-pro-detailing-column-msisdn = Абоненттік нөмір
+atlas-pro-detailing-column-user-name = Пайдаланушы
+atlas-pro-detailing-column-account = Дербес шот
+atlas-pro-detailing-column-country = Болған елі
+atlas-pro-detailing-column-network-operator = Оператор (желі)
+atlas-pro-detailing-column-activated-at = Іске қосылуы
+atlas-pro-detailing-column-ends-at = Қолданылуының аяқталуы
+atlas-pro-detailing-column-fee-tiyn = Топтама төлемі, теңге
+atlas-pro-detailing-column-full-speed-mb = Трафик, жоғары жылдамдық, МБ
+atlas-pro-detailing-column-reduced-speed-mb = Трафик, төмен жылдамдық, МБ
+atlas-pro-detailing-column-total-mb = Топтамада барлығы, МБ
+atlas-pro-detailing-column-outside-mb = Топтамадан тыс трафик, МБ
+atlas-pro-detailing-column-outside-charge-tiyn = Топтамадан тыс есептелді, теңге
+atlas-pro-detailing-column-total-tiyn = Барлығы, теңге
+atlas-pro-detailing-column-state = Күйі
+atlas-pro-detailing-state-active = Қолданыста
+atlas-pro-detailing-state-finished = Аяқталды
+atlas-pro-detailing-state-not-activated = Іске қосылмады – қаражат жеткіліксіз
+atlas-pro-detailing-by-msisdn = Нөмірлер бойынша барлығы
+atlas-pro-detailing-by-country = Елдер бойынша барлығы
+atlas-pro-detailing-empty = Таңдалған кезеңде «Atlas Pro» топтамасы пайдаланылмаған.
+atlas-pro-detailing-terms = Топтама шарттары: іске қосылған сәттен бастап { $hours } сағатқа { $fee } теңге, алғашқы { $megabytes } МБ ең жоғары жылдамдықпен, одан кейін { $speed } кбит/с. Қаражат жеткіліксіз болып, топтама іске қосылмаса – 1 МБ үшін { $outside } теңге.
+atlas-pro-detailing-terms-from = { $from } бастап топтама шарттары: іске қосылған сәттен бастап { $hours } сағатқа { $fee } теңге, алғашқы { $megabytes } МБ ең жоғары жылдамдықпен, одан кейін { $speed } кбит/с. Қаражат жеткіліксіз болып, топтама іске қосылмаса – 1 МБ үшін { $outside } теңге.
+atlas-pro-detailing-note-contents = Есепте роумингтегі «Atlas Pro» топтамасының әрбір тәулігі көрсетіледі: нөмір, ел мен оператор, іске қосылу және аяқталу уақыты, төлем, трафик және топтамадан тыс есептеулер.
+atlas-pro-detailing-note-period = Кезеңді көрсетпеуге болады: әдепкіде соңғы жабылған айдың басынан бүгінгі күнге дейін. Ағымдағы күнді қоса алғанда, соңғы { $days } күн қолжетімді.
+atlas-pro-detailing-note-today = Ағымдағы күннің деректері толық болмауы мүмкін.
+atlas-pro-detailing-note-time = Деректерді дайындауға біраз уақыт кетуі мүмкін.
+atlas-pro-detailing-note-mail = Қалыптастырылған детализация Сіз көрсеткен e-mail мекенжайына жіберіледі.
+atlas-pro-detailing-note-instant = Есептегі деректер өзекті болған уақыт жіберілген есепте көрсетіледі.

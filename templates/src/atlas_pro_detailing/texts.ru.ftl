@@ -1,0 +1,35 @@
+# Detailing of the package "Atlas Pro" (domain.md §7; the manual's form "Detailing for the Atlas Pro package").
+
+atlas-pro-detailing-title = Детализация пакета «Atlas Pro»
+atlas-pro-detailing-filed = Детализация пакета «Atlas Pro» за { $period }
+atlas-pro-detailing-sheet = Atlas Pro
+atlas-pro-detailing-period = Период
+atlas-pro-detailing-column-msisdn = Абонентский номер
+atlas-pro-detailing-column-user-name = Пользователь
+atlas-pro-detailing-column-account = Лицевой счёт
+atlas-pro-detailing-column-country = Страна пребывания
+atlas-pro-detailing-column-network-operator = Оператор (сеть)
+atlas-pro-detailing-column-activated-at = Активация
+atlas-pro-detailing-column-ends-at = Окончание действия
+atlas-pro-detailing-column-fee-tiyn = Плата за пакет, тенге
+atlas-pro-detailing-column-full-speed-mb = Трафик на макс. скорости, МБ
+atlas-pro-detailing-column-reduced-speed-mb = Трафик после снижения скорости, МБ
+atlas-pro-detailing-column-total-mb = Всего в пакете, МБ
+atlas-pro-detailing-column-outside-mb = Трафик вне пакета, МБ
+atlas-pro-detailing-column-outside-charge-tiyn = Начислено вне пакета, тенге
+atlas-pro-detailing-column-total-tiyn = Итого, тенге
+atlas-pro-detailing-column-state = Состояние
+atlas-pro-detailing-state-active = Действует
+atlas-pro-detailing-state-finished = Завершён
+atlas-pro-detailing-state-not-activated = Не активирован – недостаточно средств
+atlas-pro-detailing-by-msisdn = Итого по номерам
+atlas-pro-detailing-by-country = Итого по странам
+atlas-pro-detailing-empty = За выбранный период пакет «Atlas Pro» не использовался.
+atlas-pro-detailing-terms = Условия пакета: { $fee } тенге за { $hours } ч с момента активации, первые { $megabytes } МБ на максимальной скорости, далее { $speed } кбит/с. Если средств недостаточно и пакет не активирован – { $outside } тенге за 1 МБ.
+atlas-pro-detailing-terms-from = Условия пакета с { $from }: { $fee } тенге за { $hours } ч с момента активации, первые { $megabytes } МБ на максимальной скорости, далее { $speed } кбит/с. Если средств недостаточно и пакет не активирован – { $outside } тенге за 1 МБ.
+atlas-pro-detailing-note-contents = Отчёт содержит каждые сутки действия пакета «Atlas Pro» в роуминге: номер, страну и оператора, время активации и окончания, плату, трафик и начисления вне пакета.
+atlas-pro-detailing-note-period = Период можно не указывать: по умолчанию с начала последнего закрытого месяца по сегодняшний день. Доступны последние { $days } дней, включая текущий.
+atlas-pro-detailing-note-today = Данные за текущий день могут быть неполными.
+atlas-pro-detailing-note-time = Подготовка данных может занять некоторое время.
+atlas-pro-detailing-note-mail = Сформированная детализация будет отправлена на указанный Вами e-mail.
+atlas-pro-detailing-note-instant = Время, на которое данные в отчёте актуальны, будет указано в отправленном отчёте.

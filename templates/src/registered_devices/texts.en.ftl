@@ -1,0 +1,34 @@
+# Registered devices (domain.md §6; the manual's form "Registered devices report").
+
+registered-devices-title = Registered devices report
+registered-devices-filed = Registered devices report, { $day }
+registered-devices-sheet = Registered devices
+registered-devices-column-msisdn = Mobile number
+registered-devices-column-account = Account number
+registered-devices-column-user-name = User
+registered-devices-column-imei = IMEI
+registered-devices-column-model = Make and model
+registered-devices-column-registration-type = Registration type
+registered-devices-column-status = Status
+registered-devices-column-registered-at = Registered on
+registered-devices-column-removed-at = Deregistered on
+registered-devices-column-owner-bin = Owner's BIN/IIN
+registered-devices-column-last-imei = Last recorded IMEI
+registered-devices-column-matches = Matches the registered one
+registered-devices-column-verification = Verification status
+registered-devices-type-registration = Registration
+registered-devices-type-re-registration = Re-registration
+registered-devices-type-duplicate = Duplicate
+registered-devices-status-registered = Registered
+registered-devices-status-removed = Registration removed
+registered-devices-matches-yes = Yes
+registered-devices-matches-no = No
+registered-devices-list-white = White list
+registered-devices-list-grey = Grey list
+registered-devices-list-black = Black list
+registered-devices-empty = No devices are registered with the company's numbers.
+registered-devices-remark-match = An IMEI is shown as the register holds it (14, 15 or 16 digits). The last recorded IMEI is compared with the registered one by the first 14 digits.
+registered-devices-note-contents = The report includes all device (IMEI) registrations with the company's numbers, removed ones too: mobile number, IMEI, type and date of registration, the last recorded IMEI and whether it matches the registered one.
+registered-devices-note-time = It may take time to prepare the report.
+registered-devices-note-mail = Once ready, the report will be sent to your e-mail address.
+registered-devices-note-instant = The time as of which the data is valid will be stated in the report.

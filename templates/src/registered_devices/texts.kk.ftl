@@ -1,0 +1,34 @@
+# Registered devices (domain.md §6; the manual's form "Registered devices report").
+
+registered-devices-title = Тіркелген құрылғылар бойынша есеп
+registered-devices-filed = { $day } күнгі тіркелген құрылғылар бойынша есеп
+registered-devices-sheet = Тіркелген құрылғылар
+registered-devices-column-msisdn = Абоненттік нөмір
+registered-devices-column-account = Дербес шот
+registered-devices-column-user-name = Пайдаланушы
+registered-devices-column-imei = IMEI
+registered-devices-column-model = Өндіруші, модель
+registered-devices-column-registration-type = Тіркеу түрі
+registered-devices-column-status = Мәртебесі
+registered-devices-column-registered-at = Тіркелген күні
+registered-devices-column-removed-at = Тіркеуден шығарылған күні
+registered-devices-column-owner-bin = Иесінің БСН/ЖСН
+registered-devices-column-last-imei = Соңғы анықталған IMEI
+registered-devices-column-matches = Тіркелген IMEI-ге сәйкестігі
+registered-devices-column-verification = Верификация мәртебесі
+registered-devices-type-registration = Тіркеу
+registered-devices-type-re-registration = Қайта тіркеу
+registered-devices-type-duplicate = Телнұсқа
+registered-devices-status-registered = Тіркелді
+registered-devices-status-removed = Тіркеуден шығарылды
+registered-devices-matches-yes = Иә
+registered-devices-matches-no = Жоқ
+registered-devices-list-white = Ақ тізім
+registered-devices-list-grey = Сұр тізім
+registered-devices-list-black = Қара тізім
+registered-devices-empty = Компанияның нөмірлерімен құрылғылар тіркелмеген.
+registered-devices-remark-match = IMEI тізілімде сақталған түрінде көрсетілген (14, 15 немесе 16 цифр). Соңғы анықталған IMEI тіркелген IMEI-мен алғашқы 14 цифры бойынша салыстырылады.
+registered-devices-note-contents = Есепте компания нөмірлерімен тіркелген құрылғылардың (IMEI) барлық тіркеулері, оның ішінде тіркеуден шығарылғандары да көрсетіледі: телефон нөмірі, IMEI, тіркеу түрі мен күні, соңғы анықталған IMEI және оның тіркелген IMEI-ге сәйкестігі.
+registered-devices-note-time = Деректерді дайындауға біраз уақыт кетуі мүмкін.
+registered-devices-note-mail = Қалыптастырылған тіркелген құрылғылар бойынша есеп Сіз көрсеткен e-mail мекенжайына жіберіледі.
+registered-devices-note-instant = Есептегі деректер өзекті болған уақыт жіберілген есепте көрсетіледі.

@@ -1,0 +1,34 @@
+# Registered devices (domain.md §6; the manual's form "Registered devices report").
+
+registered-devices-title = Отчёт по зарегистрированным устройствам
+registered-devices-filed = Отчёт по зарегистрированным устройствам на { $day }
+registered-devices-sheet = Зарегистрированные устройства
+registered-devices-column-msisdn = Абонентский номер
+registered-devices-column-account = Лицевой счёт
+registered-devices-column-user-name = Пользователь
+registered-devices-column-imei = IMEI
+registered-devices-column-model = Производитель, модель
+registered-devices-column-registration-type = Тип регистрации
+registered-devices-column-status = Статус
+registered-devices-column-registered-at = Дата регистрации
+registered-devices-column-removed-at = Дата снятия
+registered-devices-column-owner-bin = БИН/ИИН владельца
+registered-devices-column-last-imei = Последний зафиксированный IMEI
+registered-devices-column-matches = Совпадает с зарегистрированным
+registered-devices-column-verification = Статус верификации
+registered-devices-type-registration = Регистрация
+registered-devices-type-re-registration = Перерегистрация
+registered-devices-type-duplicate = Дубликат
+registered-devices-status-registered = Зарегистрировано
+registered-devices-status-removed = Регистрация снята
+registered-devices-matches-yes = Да
+registered-devices-matches-no = Нет
+registered-devices-list-white = Белый список
+registered-devices-list-grey = Серый список
+registered-devices-list-black = Чёрный список
+registered-devices-empty = Устройства с номерами компании не зарегистрированы.
+registered-devices-remark-match = IMEI показан так, как он хранится в реестре (14, 15 или 16 цифр). Последний зафиксированный IMEI сравнивается с зарегистрированным по первым 14 цифрам.
+registered-devices-note-contents = Отчёт содержит все регистрации устройств (IMEI) с номерами компании, включая снятые: номер телефона, IMEI, тип и дату регистрации, последний зафиксированный IMEI и его совпадение с зарегистрированным.
+registered-devices-note-time = Подготовка данных может занять некоторое время.
+registered-devices-note-mail = Сформированный отчёт по зарегистрированным устройствам будет отправлен на указанный Вами e-mail.
+registered-devices-note-instant = Время, на которое данные в отчёте актуальны, будет указано в отправленном отчёте.
