@@ -7,6 +7,7 @@ mod catalogue;
 mod company;
 mod fields;
 pub mod form;
+mod holding;
 pub mod identifiers;
 pub mod kind;
 pub mod list;
@@ -37,4 +38,5 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    payments::Payments,
 }
