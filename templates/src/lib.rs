@@ -39,4 +39,5 @@ catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
     payments::Payments,
+    usage_details::UsageDetails,
 }

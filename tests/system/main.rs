@@ -17,6 +17,7 @@ mod end_to_end;
 mod joining;
 mod links;
 mod office_suite;
+mod period_lists;
 mod queue;
 mod rights;
 mod stopping;

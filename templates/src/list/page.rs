@@ -14,6 +14,7 @@ pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order:
     let (columns, texts, locale) = (list.columns(), list.texts(), order.locale);
     let name = List::declaration(list).name;
     let (total_rows, sums) = query::totals(list, billing, order).await?;
+    let remarks = list.remarks(order).into_iter().chain(list.findings(billing, order).await?).collect();
     let words = Words::of(columns, texts, name, locale);
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let found = sqlx::query(list.query())
@@ -35,6 +36,7 @@ pub(super) async fn screen<T: List>(list: &T, billing: &mut PgConnection, order:
         (column.id.to_owned(), sum)
     });
     Ok(Screen {
+        remarks,
         columns: columns
             .iter()
             .map(|column| ScreenColumn {
