@@ -43,7 +43,8 @@ async fn main() -> Result<()> {
         let mut lock = billing.begin().await?;
         sqlx::query("lock table billing.company in access exclusive mode").execute(&mut *lock).await?;
         let ask = ask(run);
-        let Accepted::New { job, .. } = store.accept(&ask, SystemClock.now(), SystemClock.now() + chrono::TimeDelta::hours(1)).await?
+        let Accepted::New { job, .. } =
+            store.accept(&ask, SystemClock.now(), SystemClock.now() + chrono::TimeDelta::hours(1)).await?
         else {
             anyhow::bail!("the request was not new")
         };
@@ -121,11 +122,10 @@ async fn until(store: &Store, job: qujat_platform::JobId, claims: i64) -> Result
 /// Which worker waits before the lock: the one whose process owns a billing connection that does.
 async fn holder(billing: &PgPool, workers: &[Child; 2]) -> Result<usize> {
     loop {
-        let ports: Vec<i32> = sqlx::query_scalar(
-            "select client_port from pg_stat_activity where datname = 'billing' and wait_event_type = 'Lock'",
-        )
-        .fetch_all(billing)
-        .await?;
+        let ports: Vec<i32> =
+            sqlx::query_scalar("select client_port from pg_stat_activity where datname = 'billing' and wait_event_type = 'Lock'")
+                .fetch_all(billing)
+                .await?;
         for (index, worker) in workers.iter().enumerate() {
             let sockets = std::fs::read_to_string(format!("/proc/{}/net/tcp", worker.id()))?;
             let inodes = inodes(worker.id())?;

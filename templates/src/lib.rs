@@ -8,6 +8,7 @@ mod company;
 pub mod countries;
 mod fields;
 pub mod form;
+mod holding;
 pub mod identifiers;
 pub mod kind;
 pub mod list;
@@ -39,5 +40,7 @@ catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
     registered_devices::RegisteredDevices,
+    payments::Payments,
     atlas_pro_detailing::AtlasProDetailing,
+    usage_details::UsageDetails,
 }

@@ -16,6 +16,8 @@ pub struct Page {
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Screen {
+    /// Sentences to be shown with the list, as the file has them: that today may be incomplete, that details are banned.
+    pub remarks: Vec<String>,
     pub columns: Vec<ScreenColumn>,
     /// Cells in the order of the columns. Money (tenge) and decimals are texts such as `-1234.50`, durations seconds, dates are ISO 8601, instants RFC 3339 in
     /// Almaty's offset, empty cells `null`.

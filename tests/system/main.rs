@@ -21,6 +21,7 @@ mod joining;
 mod links;
 mod office_suite;
 mod orphans;
+mod period_lists;
 mod private_servers;
 mod queue;
 mod registered_devices;

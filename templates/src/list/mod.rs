@@ -77,6 +77,21 @@ pub trait List: Send + Sync + 'static {
         &[]
     }
 
+    /// Further sentences below the head that only billing knows, such as a ban on the number.
+    async fn findings(&self, _billing: &mut PgConnection, _order: &Order) -> Result<Vec<String>, WriteError> {
+        Ok(Vec::new())
+    }
+
+    /// What stands in the file below the table, such as totals by type. The screen has the table's own totals only.
+    async fn closing(&self, _billing: &mut PgConnection, _order: &Order) -> Result<Option<Grid>, WriteError> {
+        Ok(None)
+    }
+
+    /// The same for the sample, without billing.
+    fn sample_closing(&self, _order: &Order) -> Option<Grid> {
+        None
+    }
+
     fn filing(&self, order: &Order) -> Filing;
 
     /// Parameters and rows of the sample, with the awkward cases in them.
@@ -121,11 +136,15 @@ impl<T: List> Kind for T {
     async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
         let (rows, _) = query::totals(self, billing, order).await?;
         sink.expect_rows(rows);
-        open(self, order, sink).await?;
+        let findings = self.findings(billing, order).await?;
+        open(self, order, findings, sink).await?;
         let mut subtotals = Subtotals::of(self);
         query::write_rows(self, billing, order, sink, &mut subtotals).await?;
         sink.end_table().await?;
         subtotals.write(self, order.locale, sink).await?;
+        if let Some(grid) = self.closing(billing, order).await? {
+            sink.grid(grid).await?;
+        }
         Ok(self.filing(order))
     }
 
@@ -158,7 +177,7 @@ impl<T: List> Kind for T {
     }
 
     async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        open(self, order, sink).await?;
+        open(self, order, Vec::new(), sink).await?;
         let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, order.locale);
         let mut subtotals = Subtotals::of(self);
         for row in self.sample_rows() {
@@ -168,18 +187,21 @@ impl<T: List> Kind for T {
         }
         sink.end_table().await?;
         subtotals.write(self, order.locale, sink).await?;
+        if let Some(grid) = self.sample_closing(order) {
+            sink.grid(grid).await?;
+        }
         Ok(self.filing(order))
     }
 }
 
 /// Writes the head and opens the table.
-async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+async fn open<T: List>(list: &T, order: &Order, findings: Vec<String>, sink: &mut DocumentSink) -> Result<(), WriteError> {
     let (texts, locale, name) = (list.texts(), order.locale, List::declaration(list).name);
     let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
     let columns = list.columns().iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
     let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
     sink.section(Section { name: own("sheet"), orientation: list.orientation() }).await?;
-    sink.grid(head(list, order, widths)).await?;
+    sink.grid(head(list, order, findings, widths)).await?;
     sink.table(Table {
         columns,
         // A total row without a sum would only be a word.
@@ -193,7 +215,7 @@ async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Resu
 }
 
 /// Title, company, operator, data-as-of and the list's own lines over the table.
-fn head<T: List>(list: &T, order: &Order, widths: Vec<f32>) -> Grid {
+fn head<T: List>(list: &T, order: &Order, findings: Vec<String>, widths: Vec<f32>) -> Grid {
     let (texts, locale, last) = (list.texts(), order.locale, widths.len());
     // Labels take a quarter of the width, at least one column.
     let quarter = widths.iter().sum::<f32>() / 4.0;
@@ -222,6 +244,6 @@ fn head<T: List>(list: &T, order: &Order, widths: Vec<f32>) -> Grid {
         line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
     ];
     rows.extend(list.head(order).into_iter().map(|(text, content)| line(text, content)));
-    rows.extend(list.remarks(order).into_iter().map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
+    rows.extend(list.remarks(order).into_iter().chain(findings).map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
     Grid { rows, columns: widths, space_before: 0.0, keep_together: true }
 }

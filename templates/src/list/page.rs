@@ -19,6 +19,7 @@ pub(super) async fn screen<T: List>(
     let (columns, texts, locale) = (list.columns(), list.texts(), order.locale);
     let name = List::declaration(list).name;
     let (total_rows, sums) = query::totals(list, billing, order).await?;
+    let remarks = list.remarks(order).into_iter().chain(list.findings(billing, order).await?).collect();
     let words = Words::of(columns, texts, name, locale);
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let found = sqlx::query(list.query())
@@ -40,6 +41,7 @@ pub(super) async fn screen<T: List>(
         (column.id.to_owned(), sum)
     });
     Ok(Screen {
+        remarks,
         columns: columns
             .iter()
             .map(|column| ScreenColumn { id: column.id, title: column.title(texts, name, locale), kind: kind_name(column.kind) })

@@ -46,7 +46,7 @@ impl Problem {
         Self::new(field, "account_unknown")
     }
 
-    /// No account of the company held the number in that month; the same answer for a stranger's number.
+    /// No account of the company held the number in that month or period; the same answer for a stranger's number.
     #[must_use]
     pub fn msisdn_unknown(field: impl Into<String>) -> Self {
         Self::new(field, "msisdn_unknown")

@@ -1,0 +1,31 @@
+# Payment history (domain.md §8.2; the manuals' forms "Payment history" and "Payments report").
+
+payments-title = Payment history
+payments-filed = Payment history, { $days }
+payments-filed-account = Payment history, { $days }, account { $account }
+payments-filed-number = Payment history, { $days }, number { $msisdn }
+payments-sheet = Payment history
+payments-period-label = Period
+payments-account-label = Account number
+payments-number-label = Subscriber number
+payments-all-postpaid = all credit (postpaid) accounts
+payments-remark-sign = The amount is the change of the balance: refunds and outgoing transfers are negative.
+payments-column-paid-at = Date and time
+payments-column-account = Account number
+payments-column-msisdn = Subscriber number
+payments-column-operation = Type of operation
+payments-column-amount-tiyn = Amount, KZT
+payments-column-source = Source
+payments-column-document-number = Document No.
+payments-operation-top-up = Balance top-up
+payments-operation-transfer = Balance transfer
+payments-operation-correction = Adjustment
+payments-operation-refund = Refund
+payments-empty = There were no payments in the selected period.
+payments-note-contents = Shows payments to the company's credit (postpaid) accounts: to all of them or to a selected one.
+payments-note-prepaid = The payments report of a prepaid number is available on the number's page.
+payments-note-period = Select beginning and end of period. The default period is last month.
+payments-note-limits = Payments are available from { $since }; a period has at most { $maximum } days.
+payments-note-instant = The time as of which the data is valid will be stated in the report.
+problem-payments_period_too_long = The period of { $days } days is too long. One request covers at most { $maximum } days.
+problem-account_or_msisdn = Please give either the account or the number (msisdn), not both.

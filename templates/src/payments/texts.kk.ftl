@@ -1,0 +1,31 @@
+# Payment history (domain.md §8.2; the manuals' forms "История платежей").
+
+payments-title = Төлемдер тарихы
+payments-filed = Төлемдер тарихы, { $days }
+payments-filed-account = Төлемдер тарихы, { $days }, дербес шот { $account }
+payments-filed-number = Төлемдер тарихы, { $days }, нөмір { $msisdn }
+payments-sheet = Төлемдер тарихы
+payments-period-label = Кезең
+payments-account-label = Дербес шот
+payments-number-label = Абоненттік нөмір
+payments-all-postpaid = барлық кредиттік шоттар
+payments-remark-sign = Сома теңгерімнің өзгерісін көрсетеді: қайтарымдар мен шығыс аударымдар минус таңбасымен көрсетілген.
+payments-column-paid-at = Күні мен уақыты
+payments-column-account = Дербес шот
+payments-column-msisdn = Абоненттік нөмір
+payments-column-operation = Операция түрі
+payments-column-amount-tiyn = Сомасы, теңге
+payments-column-source = Төлем көзі
+payments-column-document-number = Құжат №
+payments-operation-top-up = Теңгерімді толтыру
+payments-operation-transfer = Теңгерімді аудару
+payments-operation-correction = Түзету
+payments-operation-refund = Қайтарым
+payments-empty = Таңдалған кезеңде төлемдер болған жоқ.
+payments-note-contents = Компанияның кредиттік дербес шоттары бойынша төлемдерді көрсетеді: барлығы немесе таңдалған біреуі бойынша.
+payments-note-prepaid = Аванстық нөмір бойынша төлемдер тарихы нөмірдің бетінде қолжетімді.
+payments-note-period = Кезеңнің басы мен соңын таңдаңыз. Әдепкі бойынша соңғы ай таңдалған.
+payments-note-limits = Төлемдер { $since } күнінен бастап қолжетімді; кезең { $maximum } күннен аспауы тиіс.
+payments-note-instant = Деректер өзекті болған уақыт есепте көрсетіледі.
+problem-payments_period_too_long = Таңдалған кезең ({ $days } күн) тым ұзақ. Бір сұратуда ең көбі { $maximum } күн қолжетімді.
+problem-account_or_msisdn = Дербес шотты (account) немесе нөмірді (msisdn) көрсетіңіз, екеуін бірге емес.

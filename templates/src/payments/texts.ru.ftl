@@ -1,0 +1,31 @@
+# Payment history (domain.md §8.2; the manuals' forms "История платежей").
+
+payments-title = История платежей
+payments-filed = История платежей за { $days }
+payments-filed-account = История платежей за { $days }, лицевой счёт { $account }
+payments-filed-number = История платежей за { $days }, номер { $msisdn }
+payments-sheet = История платежей
+payments-period-label = Период
+payments-account-label = Лицевой счёт
+payments-number-label = Абонентский номер
+payments-all-postpaid = все кредитные
+payments-remark-sign = Сумма показывает изменение баланса: возвраты и исходящие переносы указаны со знаком минус.
+payments-column-paid-at = Дата и время
+payments-column-account = Лицевой счёт
+payments-column-msisdn = Абонентский номер
+payments-column-operation = Тип операции
+payments-column-amount-tiyn = Сумма, тенге
+payments-column-source = Источник
+payments-column-document-number = № документа
+payments-operation-top-up = Пополнение баланса
+payments-operation-transfer = Перенос баланса
+payments-operation-correction = Корректировка
+payments-operation-refund = Возврат
+payments-empty = За выбранный период платежей не было.
+payments-note-contents = Показывает платежи по кредитным лицевым счетам компании: по всем или по одному выбранному.
+payments-note-prepaid = История платежей по авансовому номеру доступна на странице номера.
+payments-note-period = Выберите начало и конец периода. По умолчанию выбран последний месяц.
+payments-note-limits = Платежи доступны с { $since }; период — не более { $maximum } дней.
+payments-note-instant = Время, на которое данные актуальны, указывается в отчёте.
+problem-payments_period_too_long = Выбранный период ({ $days } дн.) слишком длинный. За один запрос доступно не более { $maximum } дней.
+problem-account_or_msisdn = Укажите либо лицевой счёт (account), либо номер (msisdn), но не оба сразу.
