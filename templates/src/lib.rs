@@ -2,6 +2,7 @@
 //!
 //! It knows what documents say and what may be asked of them. It doesn't know who asks, where files are kept, or what a queue is.
 
+mod available;
 pub mod calendar;
 mod catalogue;
 mod company;
@@ -28,7 +29,7 @@ pub use form::Form;
 pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use problem::Problem;
-pub use settings::{DEFAULTS, Localized, Operator, Settings, VatRate};
+pub use settings::{DEFAULTS, Localized, Operator, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
 pub use trouble::Trouble;
@@ -37,4 +38,5 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    reconciliation_act::ReconciliationAct,
 }

@@ -18,6 +18,7 @@ mod joining;
 mod links;
 mod office_suite;
 mod queue;
+mod reconciliation_act;
 mod rights;
 mod stopping;
 mod workspace;

@@ -27,7 +27,9 @@ use parameters::Parameters;
 
 use crate::{
     kind::StreamedQuery,
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, form::Button, kind,
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, available,
+    form::Button,
+    kind,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -57,7 +59,7 @@ impl Kind for CompletionAct {
     }
 
     fn form(&self, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {
-        let months = parameters::months(settings, now);
+        let months = available::months(DECLARATION.name, settings, now);
         let get = |id: &str| texts().get(locale, id);
         // "After the 5th" is from the sixth.
         let day = settings.available_from_day(DECLARATION.name).saturating_sub(1).to_string();
