@@ -38,5 +38,6 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    invoice_register::InvoiceRegister,
     reconciliation_act::ReconciliationAct,
 }

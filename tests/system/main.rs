@@ -14,6 +14,7 @@ mod crash;
 mod delivery;
 mod documents;
 mod end_to_end;
+mod invoice_register;
 mod joining;
 mod links;
 mod office_suite;

@@ -60,6 +60,11 @@ pub trait List: Send + Sync + 'static {
         Orientation::Landscape
     }
 
+    /// Font size of the table in points.
+    fn size(&self) -> f32 {
+        8.0
+    }
+
     /// Lines of the head after company, operator and instant: label and content.
     fn head(&self, _order: &Order) -> Vec<(String, Content)> {
         Vec::new()
@@ -70,7 +75,17 @@ pub trait List: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Writes what stands below the table, such as totals by group. `billing` is `None` for the sample.
+    async fn closing(&self, _billing: Option<&mut PgConnection>, _order: &Order, _sink: &mut DocumentSink) -> Result<(), WriteError> {
+        Ok(())
+    }
+
     fn filing(&self, order: &Order) -> Filing;
+
+    /// Names of texts that are put together while the program runs, besides those of the columns.
+    fn further_texts(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Parameters and rows of the sample, with the awkward cases in them.
     fn sample_parameters(&self) -> Value;
@@ -117,6 +132,7 @@ impl<T: List> Kind for T {
         open(self, order, sink).await?;
         query::write_rows(self, billing, order, sink).await?;
         sink.end_table().await?;
+        self.closing(Some(billing), order, sink).await?;
         Ok(self.filing(order))
     }
 
@@ -134,7 +150,7 @@ impl<T: List> Kind for T {
     fn derived_texts(&self) -> Vec<String> {
         let kind = List::declaration(self).name;
         let own = ["sheet", "empty"].map(|part| format!("{kind}-{part}").replace('_', "-"));
-        own.into_iter().chain(self.columns().iter().flat_map(|column| column.texts(kind))).collect()
+        own.into_iter().chain(self.columns().iter().flat_map(|column| column.texts(kind))).chain(self.further_texts()).collect()
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
@@ -155,6 +171,7 @@ impl<T: List> Kind for T {
             sink.row(&cells).await?;
         }
         sink.end_table().await?;
+        self.closing(None, order, sink).await?;
         Ok(self.filing(order))
     }
 }
@@ -172,7 +189,7 @@ async fn open<T: List>(list: &T, order: &Order, sink: &mut DocumentSink) -> Resu
         total_label: Some(texts.get(locale, "total")),
         empty_note: own("empty"),
         filter: true,
-        size: 8.0,
+        size: list.size(),
         space_before: 4.0,
     })
     .await
