@@ -2,6 +2,7 @@
 //!
 //! It knows what documents say and what may be asked of them. It doesn't know who asks, where files are kept, or what a queue is.
 
+mod available;
 pub mod calendar;
 mod catalogue;
 mod company;
@@ -30,7 +31,7 @@ pub use form::Form;
 pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use problem::Problem;
-pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, Settings, VatRate};
+pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
 pub use trouble::Trouble;
@@ -39,6 +40,8 @@ pub use trouble::Trouble;
 catalogue::registry! {
     number_list::NumberList,
     completion_act::CompletionAct,
+    invoice_register::InvoiceRegister,
+    reconciliation_act::ReconciliationAct,
     registered_devices::RegisteredDevices,
     payments::Payments,
     atlas_pro_detailing::AtlasProDetailing,

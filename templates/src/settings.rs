@@ -27,11 +27,22 @@ pub struct Settings {
     pub available_from_day: BTreeMap<String, u32>,
     /// Title of Appendix 1's thirteenth column, whose name the source lost.
     pub appendix_equipment_column: Localized,
+    pub reconciliation_act: ReconciliationSettings,
     pub operator: Operator,
     /// In any order; [`Settings::vat_percent`] finds the one in force.
     pub vat: Vec<VatRate>,
     /// In any order; [`Settings::atlas_pro_terms`] finds those of a period.
     pub atlas_pro: Vec<AtlasProTerms>,
+}
+
+/// What the sources leave open of the reconciliation act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReconciliationSettings {
+    /// Whether the customer's side shows the operator's entries mirrored; otherwise it is left for the customer to fill.
+    pub mirror: bool,
+    /// Whether the period may begin with the first day of the month one year ago, not only with the same day.
+    pub whole_first_month: bool,
 }
 
 /// The operator as documents name it.
@@ -143,6 +154,7 @@ mod tests {
         assert_eq!(settings.acts_since, "2018-01".parse().unwrap());
         assert_eq!(settings.maximum_recipients, 10);
         assert_eq!(settings.available_from_day("completion_act"), 6);
+        assert_eq!(settings.available_from_day("reconciliation_act"), 4);
         assert_eq!(settings.operator.bin, "980540002879");
         assert_eq!(settings.operator.name.get(Locale::Ru), "Акционерное Общество \"Kcell\"");
     }

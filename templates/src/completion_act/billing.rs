@@ -1,6 +1,5 @@
 //! What the act asks billing: whose the account is, whether the month is closed, and the figures.
 
-use chrono::NaiveDate;
 use qujat_render::Money;
 use sqlx::PgConnection;
 
@@ -8,7 +7,7 @@ use super::{
     figures::{Act, Figures, Invoice, Statement},
     parameters::Parameters,
 };
-use crate::{PARAMETERS, Problem, WriteError, calendar::Month};
+use crate::{PARAMETERS, Problem, WriteError, available, calendar::Month};
 
 /// The query whose rows are streamed into the breakdown. Its columns are read by position, so [`line_columns`] says what they are.
 pub const LINES_QUERY: &str = include_str!("lines.sql");
@@ -45,7 +44,7 @@ pub(super) async fn admitted_account(
         (None, Some(msisdn)) => account_of_number(billing, company, msisdn, parameters.month).await?,
         (None, None) => return Err(WriteError::Data("stored parameters: neither account nor msisdn".into())),
     };
-    if !is_closed(billing, parameters.month.first_day()).await? {
+    if available::first_unclosed(billing, parameters.month, parameters.month).await?.is_some() {
         return Err(refused(Problem::month_not_closed("month", parameters.month)));
     }
     Ok(account)
@@ -86,12 +85,6 @@ async fn account_of_number(billing: &mut PgConnection, company: &str, msisdn: &s
             Err(refused(Problem::ambiguous_account("msisdn", &accounts)))
         }
     }
-}
-
-async fn is_closed(billing: &mut PgConnection, month: NaiveDate) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(r#"select exists(select from billing.closed_month where month = $1) as "closed!""#, month)
-        .fetch_one(billing)
-        .await
 }
 
 fn refused(problem: Problem) -> WriteError {

@@ -26,8 +26,8 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, form::Button, kind,
-    kind::StreamedQuery,
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, available,
+    form::Button, kind, kind::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -57,7 +57,7 @@ impl Kind for CompletionAct {
     }
 
     fn form(&self, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {
-        let months = parameters::months(settings, now);
+        let months = available::months(DECLARATION.name, settings, now);
         let get = |id: &str| texts().get(locale, id);
         // "After the 5th" is from the sixth.
         let day = settings.available_from_day(DECLARATION.name).saturating_sub(1).to_string();

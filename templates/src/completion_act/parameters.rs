@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::{
-    Fields, Problem, Settings,
-    calendar::{self, Month},
-    form::Months,
+    Fields, Problem, Settings, available,
+    calendar::Month,
     identifiers::{Account, Msisdn},
 };
 
@@ -29,12 +28,6 @@ pub(super) struct Parameters {
     pub month: Month,
 }
 
-/// The months whose acts the calendar allows; whether billing has closed the last one is asked later.
-pub(super) fn months(settings: &Settings, now: DateTime<Utc>) -> Months {
-    let from_day = settings.available_from_day(super::DECLARATION.name);
-    Months { from: settings.acts_since, to: calendar::last_available_month(now, from_day) }
-}
-
 /// Reads and checks what needs no database; returns the one spelling.
 pub(super) fn canonical(parameters: &Value, settings: &Settings, now: DateTime<Utc>) -> Result<Value, Vec<Problem>> {
     let mut fields = Fields::of(parameters, &["account", "msisdn", "month"]);
@@ -44,7 +37,7 @@ pub(super) fn canonical(parameters: &Value, settings: &Settings, now: DateTime<U
     let account: Option<Account> = fields.parsed("account", Problem::malformed_account);
     let msisdn: Option<Msisdn> = fields.parsed("msisdn", Problem::malformed_msisdn);
     let month: Option<Month> = fields.required("month", Problem::malformed_month);
-    if let Some(problem) = month.and_then(|month| check_month(month, settings, now)) {
+    if let Some(problem) = month.and_then(|month| available::check("month", month, super::DECLARATION.name, settings, now)) {
         fields.refuse(problem);
     }
     fields.finish()?;
@@ -56,20 +49,6 @@ pub(super) fn canonical(parameters: &Value, settings: &Settings, now: DateTime<U
         canonical["msisdn"] = msisdn.as_str().into();
     }
     Ok(canonical)
-}
-
-fn check_month(month: Month, settings: &Settings, now: DateTime<Utc>) -> Option<Problem> {
-    let Months { from, to } = months(settings, now);
-    if month < from {
-        Some(Problem::month_too_early("month", month, from, to))
-    } else if month >= Month::of(calendar::today(now)) {
-        Some(Problem::month_not_over("month", month, from, to))
-    } else if month > to {
-        let opens_on = calendar::opens_on(month, settings.available_from_day(super::DECLARATION.name));
-        Some(Problem::month_not_available("month", month, opens_on, from, to))
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

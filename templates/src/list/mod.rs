@@ -62,6 +62,11 @@ pub trait List: Send + Sync + 'static {
         Orientation::Landscape
     }
 
+    /// Font size of the table in points.
+    fn size(&self) -> f32 {
+        8.0
+    }
+
     /// Lines of the head after company, operator and instant: label and content.
     fn head(&self, _order: &Order) -> Vec<(String, Content)> {
         Vec::new()
@@ -82,17 +87,22 @@ pub trait List: Send + Sync + 'static {
         Ok(Vec::new())
     }
 
-    /// What stands in the file below the table, such as totals by type. The screen has the table's own totals only.
-    async fn closing(&self, _billing: &mut PgConnection, _order: &Order) -> Result<Option<Grid>, WriteError> {
-        Ok(None)
-    }
-
-    /// The same for the sample, without billing.
-    fn sample_closing(&self, _order: &Order) -> Option<Grid> {
-        None
+    /// Writes what stands below the table, such as totals by group. `billing` is `None` for the sample.
+    async fn closing(
+        &self,
+        _billing: Option<&mut PgConnection>,
+        _order: &Order,
+        _sink: &mut DocumentSink,
+    ) -> Result<(), WriteError> {
+        Ok(())
     }
 
     fn filing(&self, order: &Order) -> Filing;
+
+    /// Names of texts that are put together while the program runs, besides those of the columns.
+    fn further_texts(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Parameters and rows of the sample, with the awkward cases in them.
     fn sample_parameters(&self) -> Value;
@@ -142,9 +152,7 @@ impl<T: List> Kind for T {
         query::write_rows(self, billing, order, sink, &mut subtotals).await?;
         sink.end_table().await?;
         subtotals.write(self, order.locale, sink).await?;
-        if let Some(grid) = self.closing(billing, order).await? {
-            sink.grid(grid).await?;
-        }
+        self.closing(Some(billing), order, sink).await?;
         Ok(self.filing(order))
     }
 
@@ -163,7 +171,8 @@ impl<T: List> Kind for T {
         let kind = List::declaration(self).name;
         let own = ["sheet", "empty"].map(|part| format!("{kind}-{part}").replace('_', "-"));
         let by = self.subtotals().iter().map(|column| subtotals::text_id(kind, column));
-        own.into_iter().chain(by).chain(self.columns().iter().flat_map(|column| column.texts(kind))).collect()
+        let columns = self.columns().iter().flat_map(|column| column.texts(kind));
+        own.into_iter().chain(by).chain(columns).chain(self.further_texts()).collect()
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
@@ -187,9 +196,7 @@ impl<T: List> Kind for T {
         }
         sink.end_table().await?;
         subtotals.write(self, order.locale, sink).await?;
-        if let Some(grid) = self.sample_closing(order) {
-            sink.grid(grid).await?;
-        }
+        self.closing(None, order, sink).await?;
         Ok(self.filing(order))
     }
 }
@@ -208,7 +215,7 @@ async fn open<T: List>(list: &T, order: &Order, findings: Vec<String>, sink: &mu
         total_label: list.columns().iter().any(|column| column.total).then(|| texts.get(locale, "total")),
         empty_note: own("empty"),
         filter: true,
-        size: 8.0,
+        size: list.size(),
         space_before: 4.0,
     })
     .await

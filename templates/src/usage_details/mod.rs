@@ -9,7 +9,7 @@ mod sample;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use qujat_render::{Content, Format, Grid, Locale};
+use qujat_render::{Content, Format, Locale};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use utoipa::PartialSchema;
@@ -17,7 +17,7 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, calendar,
+    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, calendar,
     form::Button,
     holding::{self, Accounts},
     kind,
@@ -156,13 +156,15 @@ impl List for UsageDetails {
         Ok(told.into_iter().filter(|(banned, _)| *banned).map(|(_, id)| self.texts().get(order.locale, id)).collect())
     }
 
-    async fn closing(&self, billing: &mut PgConnection, order: &Order) -> Result<Option<Grid>, WriteError> {
-        let totals = by_type::read(self, billing, order).await?;
-        Ok(by_type::grid(self, order, &totals))
-    }
-
-    fn sample_closing(&self, order: &Order) -> Option<Grid> {
-        by_type::grid(self, order, &by_type::of_samples(&sample::usage()))
+    async fn closing(&self, billing: Option<&mut PgConnection>, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+        let totals = match billing {
+            Some(billing) => by_type::read(self, billing, order).await?,
+            None => by_type::of_samples(&sample::usage()),
+        };
+        match by_type::grid(self, order, &totals) {
+            Some(grid) => sink.grid(grid).await,
+            None => Ok(()),
+        }
     }
 
     fn filing(&self, order: &Order) -> Filing {
