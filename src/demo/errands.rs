@@ -1,7 +1,7 @@
 //! What the demo asks for: every kind of the catalogue, in each language, in all its formats.
 
 use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use qujat_render::Locale;
 use qujat_templates::{Catalogue, Kind, Scope, Settings, calendar};
 use reqwest::{Client, StatusCode, header};
@@ -43,12 +43,19 @@ pub fn plan(catalogue: &Catalogue, loaded: &Loaded, now: DateTime<Utc>) -> Vec<E
 
 fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) -> Errand {
     let declaration = kind.declaration();
+    let searches_invoice = declaration.name == "invoice_search";
     let company = loaded.companies.iter().find(|company| match declaration.scope {
-        Scope::Company => true,
+        Scope::Company => !searches_invoice || company.esf_registration_number.is_some(),
         Scope::Account => company.mobile_account.is_some(),
         Scope::Number => company.number.is_some(),
     });
     let parameters = company.map_or(Value::Null, |company| match declaration.scope {
+        // The one kind that can't be asked for without knowing something of the company.
+        Scope::Company if searches_invoice => json!({
+            "search": "registration_number",
+            "number": company.esf_registration_number,
+            "year": loaded.last_closed_month.map(|month| month.year()),
+        }),
         Scope::Company => json!({}),
         Scope::Account => {
             let open = calendar::last_available_month(now, Settings::default().available_from_day(declaration.name));

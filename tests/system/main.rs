@@ -5,6 +5,7 @@
 
 mod support;
 
+mod actions_history;
 mod added_kind;
 mod away;
 mod bad_input;
@@ -14,6 +15,7 @@ mod crash;
 mod delivery;
 mod documents;
 mod end_to_end;
+mod invoice_search;
 mod joining;
 mod links;
 mod office_suite;
