@@ -43,8 +43,9 @@ pub fn plan(catalogue: &Catalogue, loaded: &Loaded, now: DateTime<Utc>) -> Vec<E
 
 fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) -> Errand {
     let declaration = kind.declaration();
+    let searches_invoice = declaration.name == "invoice_search";
     let company = loaded.companies.iter().find(|company| match declaration.scope {
-        Scope::Company => true,
+        Scope::Company => !searches_invoice || company.esf_registration_number.is_some(),
         Scope::Account => company.mobile_account.is_some(),
         Scope::Number => company.number.is_some(),
     });

@@ -62,6 +62,22 @@ impl<'a> Fields<'a> {
         self.parsed(name, malformed)
     }
 
+    /// A whole number, given as one or as a text of digits, as an address carries it. It must be there.
+    pub fn required_number(&mut self, name: &str) -> Option<i64> {
+        let Some(value) = self.value(name) else {
+            self.refuse(Problem::required(name));
+            return None;
+        };
+        let number = match value {
+            Value::String(text) => text.trim().parse().ok(),
+            _ => value.as_i64(),
+        };
+        if number.is_none() {
+            self.refuse(Problem::wrong_type(name, "number"));
+        }
+        number
+    }
+
     pub fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
     }

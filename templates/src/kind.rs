@@ -13,6 +13,7 @@ use sqlx::PgConnection;
 
 use crate::{
     Form, Problem, Settings,
+    actions_history::own::OwnActions,
     screen::{Page, Screen},
     sink::DocumentSink,
 };
@@ -69,6 +70,9 @@ pub struct Order {
     pub locale: Locale,
     pub data_as_of: DateTime<Utc>,
     pub settings: Arc<Settings>,
+    /// Reads what the company's administrators did with the service itself, which no billing knows; for the actions history. `None`
+    /// where there is no service, as in previews.
+    pub own_actions: Option<Arc<dyn OwnActions>>,
 }
 
 /// How the finished document is filed.
@@ -92,6 +96,9 @@ pub enum WriteError {
     /// Billing didn't answer or the connection broke. Worth another try.
     #[error("billing database: {0}")]
     Billing(#[from] sqlx::Error),
+    /// The service's own database didn't answer. Worth another try.
+    #[error("the service's database: {0}")]
+    Own(sqlx::Error),
     /// The asker can do something about it: the month isn't closed, the account is not theirs.
     #[error("refused: {0:?}")]
     Refused(Problem),

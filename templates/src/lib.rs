@@ -38,6 +38,8 @@ pub use trouble::Trouble;
 
 // One line a kind, in the order of the portal's tabs (manual of 2022).
 catalogue::registry! {
+    invoice_search::InvoiceSearch,
+    actions_history::ActionsHistory,
     number_list::NumberList,
     completion_act::CompletionAct,
     invoice_register::InvoiceRegister,

@@ -68,7 +68,7 @@ impl Kind for Greeting {
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
         let company = Company { bin: "800800800800".into(), name: "A".into(), address: None, phone: None };
-        Order { company, parameters: json!({}), locale, data_as_of: DateTime::UNIX_EPOCH, settings }
+        Order { company, parameters: json!({}), locale, data_as_of: DateTime::UNIX_EPOCH, settings, own_actions: None }
     }
 
     async fn write_sample(&self, _: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {

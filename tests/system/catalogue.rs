@@ -74,6 +74,7 @@ fn order(parameters: Json) -> Order {
         locale: Locale::Ru,
         data_as_of: DateTime::<Utc>::UNIX_EPOCH,
         settings: settings(),
+        own_actions: None,
     }
 }
 

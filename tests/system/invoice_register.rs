@@ -24,6 +24,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> R
     // The fixture's month lies where no demo data is.
     settings.vat[0].from = "1990-01-01".parse().unwrap();
     let order = Order {
+        own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
         locale: Locale::Ru,

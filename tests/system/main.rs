@@ -7,6 +7,7 @@
 
 mod support;
 
+mod actions_history;
 mod added_kind;
 mod atlas_pro_detailing;
 mod away;
@@ -18,6 +19,7 @@ mod delivery;
 mod documents;
 mod end_to_end;
 mod invoice_register;
+mod invoice_search;
 mod joining;
 mod links;
 mod office_suite;

@@ -28,6 +28,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json, sett
         events
     });
     let order = Order {
+        own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
         locale: Locale::Ru,

@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 
 /// An order of a company in Russian, as of now.
 pub fn order(company: &str, parameters: Json) -> Order {
+        own_actions: None,
     Order {
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,

@@ -127,6 +127,7 @@ async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &m
         locale,
         data_as_of: snapshot.data_as_of,
         settings: Arc::clone(&desk.parts.documents),
+        own_actions: Some(Arc::new(desk.parts.store.clone())),
     })
 }
 

@@ -21,6 +21,7 @@ impl Setback {
     pub(crate) fn from_write(error: WriteError, catalogue: &Catalogue, locale: Locale) -> Self {
         match error {
             WriteError::Billing(error) => Self::from_billing(&error),
+            WriteError::Own(error) => StoreError(error).into(),
             WriteError::Refused(problem) => Self::Permanent(Trouble::Refused, catalogue.texts().problem(locale, &problem)),
             WriteError::Data(reason) => Self::Permanent(Trouble::BillingData, reason),
             WriteError::Stopped => Self::Permanent(Trouble::Internal, "the file's writer stopped without saying why".to_owned()),

@@ -26,6 +26,26 @@ pub struct AuditEntry {
     pub detail: Value,
 }
 
+/// What somebody did with the service, with what a customer is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerAction {
+    pub id: i64,
+    pub happened_at: DateTime<Utc>,
+    pub action: String,
+    /// Of the report or document that it was about.
+    pub kind: Option<String>,
+    /// The number that the document bears, where it has one.
+    pub document_number: Option<String>,
+    /// Of the file that was opened.
+    pub format: Option<String>,
+    /// To whom the mail went whose link was followed.
+    pub recipient: Option<String>,
+    pub actor_name: Option<String>,
+    pub actor_msisdn: Option<String>,
+    /// `success`, `failed` or `in_progress`.
+    pub status: String,
+}
+
 impl Actor {
     #[must_use]
     pub fn asker(asker: &Asker) -> Self {
@@ -52,6 +72,71 @@ impl Store {
     /// Notes a deed that changes no other row.
     pub async fn audit(&self, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
         write(&mut *self.pool.acquire().await?, entry, now).await
+    }
+
+    /// A company's entries with these actions, newest first: not before `from`, and less than `before` by instant and id. A request's
+    /// outcome is what was known of it at `as_of`: an instant of the past gives the same answer for ever.
+    pub async fn customer_actions(
+        &self,
+        company: &str,
+        actions: &[&str],
+        from: DateTime<Utc>,
+        before: (DateTime<Utc>, i64),
+        as_of: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<CustomerAction>, StoreError> {
+        let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
+        let found = sqlx::query_as!(
+            CustomerAction,
+            r#"select audit.id, audit.happened_at, audit.action, coalesce(request.kind, document.kind) as "kind?",
+                      document.number as "document_number?", audit.detail ->> 'format' as "format?",
+                      delivery.recipient as "recipient?", audit.actor_name, audit.actor_msisdn,
+                      case when audit.action <> 'report_requested' then 'success'
+                           when request.cancelled_at <= $6 then 'failed'
+                           when job.finished_at <= $6 then case job.state when 'stored' then 'success' else 'failed' end
+                           else 'in_progress' end as "status!"
+               from qujat.audit
+               left join qujat.request on request.id = audit.request_id
+               left join qujat.job on job.id = request.job_id
+               left join qujat.document on document.id = audit.document_id
+               left join qujat.delivery on delivery.id = audit.delivery_id
+               where audit.company = $1 and audit.action = any($2) and audit.happened_at >= $3
+                 and (audit.happened_at, audit.id) < ($4, $5)
+               order by audit.happened_at desc, audit.id desc
+               limit $7"#,
+            company,
+            &actions,
+            from,
+            before.0,
+            before.1,
+            as_of,
+            limit,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(found)
+    }
+
+    /// How many entries with these actions a company has from `from` up to `until`, without it.
+    pub async fn count_customer_actions(
+        &self,
+        company: &str,
+        actions: &[&str],
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
+        let count = sqlx::query_scalar!(
+            r#"select count(*) as "count!" from qujat.audit
+               where company = $1 and action = any($2) and happened_at >= $3 and happened_at < $4"#,
+            company,
+            &actions,
+            from,
+            until,
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(count)
     }
 }
 

@@ -24,7 +24,7 @@ mod requests;
 mod rights;
 mod sweep;
 
-pub use audit::{Actor, AuditEntry};
+pub use audit::{Actor, AuditEntry, CustomerAction};
 pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose};
 pub use documents::{DocumentFilter, DocumentView, FileView};
 pub use earlier_request::EarlierRequest;

@@ -25,6 +25,7 @@ pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
         // 22.11.2026 14:05:09 in Almaty.
         data_as_of: DateTime::from_timestamp(1_795_338_309, 0).unwrap_or_default(),
         settings,
+        own_actions: None,
     }
 }
 

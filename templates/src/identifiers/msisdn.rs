@@ -23,6 +23,13 @@ impl Msisdn {
     pub fn national(&self) -> &str {
         &self.0[1..]
     }
+
+    /// As people read it, and as the manuals print it in running text: `+7 701 054 20 06`.
+    #[must_use]
+    pub fn international(&self) -> String {
+        let digits = &self.0;
+        format!("+{} {} {} {} {}", &digits[..1], &digits[1..4], &digits[4..7], &digits[7..9], &digits[9..])
+    }
 }
 
 impl FromStr for Msisdn {
@@ -60,6 +67,7 @@ mod tests {
         for text in ["77010541921", "7010541921", "+7 701 054 19 21", "8 (701) 054-19-21"] {
             let number = text.parse::<Msisdn>().unwrap();
             assert_eq!((number.as_str(), number.national()), ("77010541921", "7010541921"));
+            assert_eq!(number.international(), "+7 701 054 19 21");
         }
     }
 

@@ -108,7 +108,7 @@ impl ListColumn {
         Self { total: true, ..self }
     }
 
-    pub(super) fn title(&self, texts: &Texts, kind: &str, locale: Locale) -> String {
+    pub(crate) fn title(&self, texts: &Texts, kind: &str, locale: Locale) -> String {
         texts.get(locale, &self.title_id(kind))
     }
 
@@ -146,26 +146,26 @@ impl Read {
     }
 }
 
-pub(super) fn text_or_empty(text: Option<&str>) -> Value<'_> {
+pub(crate) fn text_or_empty(text: Option<&str>) -> Value<'_> {
     text.filter(|text| !text.is_empty()).map_or(Value::Empty, Value::Text)
 }
 
 /// The words for billing's codes, looked up once a document.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(crate) struct Words {
     /// By column, then by code.
     columns: Vec<HashMap<&'static str, String>>,
 }
 
 impl Words {
-    pub(super) fn of(columns: &[ListColumn], texts: &Texts, kind: &str, locale: Locale) -> Self {
+    pub(crate) fn of(columns: &[ListColumn], texts: &Texts, kind: &str, locale: Locale) -> Self {
         let words = |column: &ListColumn| {
             column.codes().iter().map(|code| (*code, texts.get(locale, &column.code_id(kind, code)))).collect()
         };
         Self { columns: columns.iter().map(words).collect() }
     }
 
-    pub(super) fn find<'a>(&'a self, index: usize, column: &ListColumn, code: &'a str) -> Result<&'a str, WriteError> {
+    pub(crate) fn find<'a>(&'a self, index: usize, column: &ListColumn, code: &'a str) -> Result<&'a str, WriteError> {
         match (self.columns[index].get(code), column.read) {
             (Some(word), _) => Ok(word),
             (None, Read::OpenCode(..) | Read::Country) => Ok(code),
@@ -184,7 +184,7 @@ impl ListColumn {
     }
 
     /// Names of the texts that the column asks for.
-    pub(super) fn texts(&self, kind: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, kind: &str) -> Vec<String> {
         let codes = self.codes().iter().map(|code| self.code_id(kind, code));
         codes.chain([self.title_id(kind)]).collect()
     }

@@ -3,8 +3,8 @@
 //! File and screen come from the same query, so they can't differ. The query is given the company, the canonical parameters and a
 //! place to go on from; it returns the columns as they are declared and, last, the text by which a page goes on after a row.
 
-mod column;
-mod page;
+pub(crate) mod column;
+pub(crate) mod page;
 mod query;
 mod sample;
 mod subtotals;
@@ -132,22 +132,14 @@ impl<T: List> Kind for T {
     }
 
     fn properties(&self, order: &Order) -> Properties {
-        let texts = self.texts();
-        Properties {
-            title: self.filing(order).title,
-            language: order.locale,
-            author: order.settings.operator.name.get(order.locale).to_owned(),
-            data_as_of: order.data_as_of,
-            footer: texts.with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
-            page_label: texts.page_label(order.locale),
-        }
+        properties(self.texts(), self.filing(order).title, order)
     }
 
     async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
         let (rows, _) = query::totals(self, billing, order).await?;
         sink.expect_rows(rows);
         let findings = self.findings(billing, order).await?;
-        open(self, order, findings, sink).await?;
+        opening(self, order, findings).write(order, sink).await?;
         let mut subtotals = Subtotals::of(self);
         query::write_rows(self, billing, order, sink, &mut subtotals).await?;
         sink.end_table().await?;
@@ -182,11 +174,12 @@ impl<T: List> Kind for T {
             locale,
             data_as_of: sample_instant(),
             settings,
+            own_actions: None,
         }
     }
 
     async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        open(self, order, Vec::new(), sink).await?;
+        opening(self, order, Vec::new()).write(order, sink).await?;
         let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, order.locale);
         let mut subtotals = Subtotals::of(self);
         for row in self.sample_rows() {
@@ -201,56 +194,96 @@ impl<T: List> Kind for T {
     }
 }
 
-/// Writes the head and opens the table.
-async fn open<T: List>(list: &T, order: &Order, findings: Vec<String>, sink: &mut DocumentSink) -> Result<(), WriteError> {
-    let (texts, locale, name) = (list.texts(), order.locale, List::declaration(list).name);
-    let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
-    let columns = list.columns().iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
-    let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
-    sink.section(Section { name: own("sheet"), orientation: list.orientation() }).await?;
-    sink.grid(head(list, order, findings, widths)).await?;
-    sink.table(Table {
-        columns,
-        // A total row without a sum would only be a word.
-        total_label: list.columns().iter().any(|column| column.total).then(|| texts.get(locale, "total")),
-        empty_note: own("empty"),
-        filter: true,
-        size: list.size(),
-        space_before: 4.0,
-    })
-    .await
+/// The properties of a file that is one list.
+pub(crate) fn properties(texts: &Texts, title: String, order: &Order) -> Properties {
+    Properties {
+        title,
+        language: order.locale,
+        author: order.settings.operator.name.get(order.locale).to_owned(),
+        data_as_of: order.data_as_of,
+        footer: texts.with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
+        page_label: texts.page_label(order.locale),
+    }
 }
 
-/// Title, company, operator, data-as-of and the list's own lines over the table.
-fn head<T: List>(list: &T, order: &Order, findings: Vec<String>, widths: Vec<f32>) -> Grid {
-    let (texts, locale, last) = (list.texts(), order.locale, widths.len());
-    // Labels take a quarter of the width, at least one column.
-    let quarter = widths.iter().sum::<f32>() / 4.0;
-    let label = widths
-        .iter()
-        .scan(0.0, |edge, width| {
-            *edge += width;
-            Some(*edge)
+fn opening<T: List>(list: &T, order: &Order, findings: Vec<String>) -> Opening<'static> {
+    Opening {
+        kind: List::declaration(list).name,
+        texts: list.texts(),
+        columns: list.columns(),
+        orientation: list.orientation(),
+        head: list.head(order),
+        remarks: list.remarks(order).into_iter().chain(findings).collect(),
+        size: list.size(),
+    }
+}
+
+/// What comes before the rows of a list, also of one whose rows come from more than a query.
+pub(crate) struct Opening<'a> {
+    pub kind: &'static str,
+    pub texts: &'a Texts,
+    pub columns: &'a [ListColumn],
+    pub orientation: Orientation,
+    /// As [`List::head`].
+    pub head: Vec<(String, Content)>,
+    /// As [`List::remarks`].
+    pub remarks: Vec<String>,
+    /// As [`List::size`].
+    pub size: f32,
+}
+
+impl Opening<'_> {
+    /// Writes the head and opens the table.
+    pub async fn write(self, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+        let (texts, locale, name, size) = (self.texts, order.locale, self.kind, self.size);
+        let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
+        let columns = self.columns.iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
+        let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
+        sink.section(Section { name: own("sheet"), orientation: self.orientation }).await?;
+        sink.grid(self.head(order, widths)).await?;
+        sink.table(Table {
+            // Where nothing is summed there is no total row.
+            total_label: columns.iter().any(|column| column.total).then(|| texts.get(locale, "total")),
+            columns,
+            empty_note: own("empty"),
+            filter: true,
+            size,
+            space_before: 4.0,
         })
-        .take_while(|edge| *edge <= quarter)
-        .count();
-    let label = label.clamp(1, last - 1);
-    let operator = &order.settings.operator;
-    let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));
-    let line = |text: String, content: Content| {
-        GridRow::new(vec![
-            GridCell::text(0, label, text),
-            GridCell::new(label, last - label, content).style(CellStyle::default().bold()),
-        ])
-    };
-    let title = GridCell::text(0, last, texts.get(locale, &crate::catalogue::title_id(List::declaration(list).name)));
-    let mut rows = vec![
-        GridRow::new(vec![title.style(CellStyle::default().size(13.0).bold())]),
-        line(texts.get(locale, "company-label"), Content::Text(party(&order.company.name, &order.company.bin))),
-        line(texts.get(locale, "operator-label"), Content::Text(party(operator.name.get(locale), &operator.bin))),
-        line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
-    ];
-    rows.extend(list.head(order).into_iter().map(|(text, content)| line(text, content)));
-    rows.extend(list.remarks(order).into_iter().chain(findings).map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
-    Grid { rows, columns: widths, space_before: 0.0, keep_together: true }
+        .await
+    }
+
+    /// Title, company, operator, data-as-of and the list's own lines over the table.
+    fn head(self, order: &Order, widths: Vec<f32>) -> Grid {
+        let (texts, locale, last) = (self.texts, order.locale, widths.len());
+        // Labels take a quarter of the width, at least one column.
+        let quarter = widths.iter().sum::<f32>() / 4.0;
+        let label = widths
+            .iter()
+            .scan(0.0, |edge, width| {
+                *edge += width;
+                Some(*edge)
+            })
+            .take_while(|edge| *edge <= quarter)
+            .count();
+        let label = label.clamp(1, last - 1);
+        let operator = &order.settings.operator;
+        let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));
+        let line = |text: String, content: Content| {
+            GridRow::new(vec![
+                GridCell::text(0, label, text),
+                GridCell::new(label, last - label, content).style(CellStyle::default().bold()),
+            ])
+        };
+        let title = GridCell::text(0, last, texts.get(locale, &crate::catalogue::title_id(self.kind)));
+        let mut rows = vec![
+            GridRow::new(vec![title.style(CellStyle::default().size(13.0).bold())]),
+            line(texts.get(locale, "company-label"), Content::Text(party(&order.company.name, &order.company.bin))),
+            line(texts.get(locale, "operator-label"), Content::Text(party(operator.name.get(locale), &operator.bin))),
+            line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
+        ];
+        rows.extend(self.head.into_iter().map(|(text, content)| line(text, content)));
+        rows.extend(self.remarks.into_iter().map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
+        Grid { rows, columns: widths, space_before: 0.0, keep_together: true }
+    }
 }

@@ -1,12 +1,12 @@
 //! A page of a list for the screen.
 
-use qujat_render::{ColumnKind, Value, dates::ZONE};
+use qujat_render::{ColumnKind, Locale, Value, dates::ZONE};
 use serde_json::{Map, Value as Json};
 use sqlx::{PgConnection, Row};
 
-use super::{List, column::Words, query};
+use super::{List, ListColumn, column::Words, query};
 use crate::{
-    Order, WriteError,
+    Order, Texts, WriteError,
     screen::{Page, Screen, ScreenColumn},
 };
 
@@ -42,15 +42,22 @@ pub(super) async fn screen<T: List>(
     });
     Ok(Screen {
         remarks,
-        columns: columns
-            .iter()
-            .map(|column| ScreenColumn { id: column.id, title: column.title(texts, name, locale), kind: kind_name(column.kind) })
-            .collect(),
+        columns: self::columns(columns, texts, name, locale),
         totals: totals.collect::<Map<_, _>>(),
         total_rows,
         next: last.map(|row| row.try_get(columns.len())).transpose()?,
         rows,
     })
+}
+
+/// The columns as the screen names them.
+pub(crate) fn columns(columns: &[ListColumn], texts: &Texts, kind: &str, locale: Locale) -> Vec<ScreenColumn> {
+    let column = |column: &ListColumn| ScreenColumn {
+        id: column.id,
+        title: column.title(texts, kind, locale),
+        kind: kind_name(column.kind),
+    };
+    columns.iter().map(column).collect()
 }
 
 fn kind_name(kind: ColumnKind) -> &'static str {
@@ -67,7 +74,7 @@ fn kind_name(kind: ColumnKind) -> &'static str {
 }
 
 /// A cell as programs read it.
-fn json(value: Value<'_>) -> Json {
+pub(crate) fn json(value: Value<'_>) -> Json {
     match value {
         Value::Empty => Json::Null,
         Value::Text(text) => text.into(),

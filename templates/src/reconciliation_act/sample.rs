@@ -18,6 +18,7 @@ use crate::{
 
 pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
     Order {
+        own_actions: None,
         company: sample_company(locale),
         parameters: json!({ "from": "2026-10-01", "to": "2026-10-31" }),
         locale,

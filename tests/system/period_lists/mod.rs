@@ -25,6 +25,7 @@ async fn connection() -> PgConnection {
 }
 
 fn order(company: &str, parameters: &Json) -> Order {
+        own_actions: None,
     Order {
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters: parameters.clone(),

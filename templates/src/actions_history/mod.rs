@@ -1,0 +1,169 @@
+//! Actions history: what a company's administrators did, newest first (domain.md §8.3, §15.18).
+//!
+//! Two logs make one list. The portal's is in billing; the service's own audit (asked, cancelled, downloaded, with the outcome of each
+//! request) is in another database, and the order carries a reader of it. Because of the second source this kind is no
+//! [`crate::list::List`], but shows its rows with the same parts.
+
+mod entry;
+mod key;
+mod merge;
+pub mod own;
+mod parameters;
+mod portal;
+mod sample;
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use qujat_render::{Content, Format, Locale, Orientation, Properties};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use utoipa::PartialSchema;
+
+use crate::{
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError,
+    form::Button,
+    kind::{self, StreamedQuery},
+    list::{self, ListColumn, Opening},
+    period::Period,
+    screen::{Page, Screen},
+};
+
+use entry::Wording;
+
+static DECLARATION: Declaration = Declaration {
+    name: "actions_history",
+    scope: Scope::Company,
+    formats: &[Format::Xlsx],
+    mailing: Mailing::Optional,
+    screen: true,
+    texts: [include_str!("texts.ru.ftl"), include_str!("texts.kk.ftl"), include_str!("texts.en.ftl")],
+};
+
+const COLUMNS: [ListColumn; 4] = [
+    ListColumn::instant("happened_at", 40.0),
+    ListColumn::text("action", 142.0),
+    ListColumn::code("status", "status", &["success", "failed", "in_progress"], 27.0),
+    ListColumn::text("administrator", 68.0),
+];
+
+pub struct ActionsHistory;
+
+fn texts() -> &'static Texts {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    TEXTS.get_or_init(|| Texts::of(DECLARATION.texts))
+}
+
+#[async_trait]
+impl Kind for ActionsHistory {
+    fn declaration(&self) -> &'static Declaration {
+        &DECLARATION
+    }
+
+    fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        Period::schema()
+    }
+
+    fn form(&self, _: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {
+        let get = |id: &str| texts().get(locale, id);
+        let most = parameters::MOST_DAYS.to_string();
+        Form {
+            title: get("actions-history-title"),
+            notes: vec![
+                get("actions-history-note-purpose"),
+                texts().with(locale, "actions-history-note-period", [("maximum", most.into())]),
+                get("actions-history-note-screen"),
+            ],
+            months: None,
+            days: Some(parameters::days(now)),
+            defaults: json!(Period::last_month(now)),
+            buttons: vec![Button::new(get("button-request"), DECLARATION.formats)],
+        }
+    }
+
+    fn canonical(&self, parameters: &Value, _: &Settings, now: DateTime<Utc>) -> Result<Value, Vec<Problem>> {
+        parameters::canonical(parameters, now)
+    }
+
+    /// Every company of the token has its history.
+    async fn admit(&self, _: &mut PgConnection, _: &str, _: &Value) -> Result<(), WriteError> {
+        Ok(())
+    }
+
+    fn properties(&self, order: &Order) -> Properties {
+        list::properties(texts(), filing(order).title, order)
+    }
+
+    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        opening(order).write(order, sink).await?;
+        merge::write_rows(billing, order, sink).await?;
+        sink.end_table().await?;
+        Ok(filing(order))
+    }
+
+    async fn screen(&self, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Option<Screen>, WriteError> {
+        merge::screen(billing, order, page).await.map(Some)
+    }
+
+    fn streamed_queries(&self) -> Vec<StreamedQuery> {
+        vec![StreamedQuery { text: portal::QUERY, columns: portal::QUERY_COLUMNS.to_vec() }]
+    }
+
+    fn derived_texts(&self) -> Vec<String> {
+        let own = ["actions-history-sheet", "actions-history-empty"].map(str::to_owned);
+        let columns = COLUMNS.iter().flat_map(|column| column.texts(DECLARATION.name));
+        own.into_iter().chain(columns).chain(entry::text_ids()).collect()
+    }
+
+    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
+        Order {
+            company: list::sample_company(locale),
+            parameters: json!({ "from": "2026-10-22", "to": "2026-11-22" }),
+            locale,
+            data_as_of: list::sample_instant(),
+            settings,
+            own_actions: None,
+        }
+    }
+
+    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        opening(order).write(order, sink).await?;
+        let wording = Wording::of(order.locale);
+        for entry in sample::entries(&wording) {
+            sink.row(&wording.cells(&entry)?).await?;
+        }
+        sink.end_table().await?;
+        Ok(filing(order))
+    }
+}
+
+/// The period as people read it; empty where the stored parameters are damaged, which then fails in the reading.
+fn period_text(order: &Order) -> String {
+    kind::parameters::<Period>(&order.parameters).map_or_else(|_| String::new(), Period::text)
+}
+
+fn opening(order: &Order) -> Opening<'static> {
+    let period = (texts().get(order.locale, "actions-history-period"), Content::Text(period_text(order)));
+    Opening {
+        size: 8.0,
+        kind: DECLARATION.name,
+        texts: texts(),
+        columns: &COLUMNS,
+        orientation: Orientation::Landscape,
+        head: vec![period],
+        remarks: Vec::new(),
+    }
+}
+
+fn filing(order: &Order) -> Filing {
+    let day = |name: &str| order.parameters.get(name).and_then(Value::as_str).unwrap_or_default();
+    Filing {
+        account: None,
+        month: None,
+        number: None,
+        drawn_up_on: None,
+        title: texts().with(order.locale, "actions-history-filed", [("period", period_text(order).into())]),
+        file_stem: format!("actions-history_{}_{}_{}", order.company.bin, day("from"), day("to")),
+    }
+}

@@ -1,0 +1,52 @@
+//! The service's own audit as one of the two sources of the history.
+//!
+//! It lies in another database than the portal's log, so a document about billing is given it from outside, by the order. What of it
+//! customers see is decided here; the service's own deeds (a report stored, a mail sent) are not theirs.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+pub use qujat_platform::store::CustomerAction as OwnAction;
+use qujat_platform::store::{Store, StoreError};
+
+/// The audit's actions that a customer did, as they are stored. Their texts are `actions-history-own-<action>`.
+pub(super) const OWN_ACTIONS: [&str; 4] = ["report_requested", "request_cancelled", "document_downloaded", "link_downloaded"];
+
+/// Reads what a company's administrators did with Qujat.
+#[async_trait]
+pub trait OwnActions: fmt::Debug + Send + Sync {
+    /// At most `limit` actions, newest first: not before `from`, and less than `before` by instant and id. Outcomes are those that
+    /// were known at `as_of`.
+    async fn page(
+        &self,
+        company: &str,
+        from: DateTime<Utc>,
+        before: (DateTime<Utc>, i64),
+        as_of: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<OwnAction>, sqlx::Error>;
+
+    /// How many there are from `from` up to `until`, without it.
+    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, sqlx::Error>;
+}
+
+#[async_trait]
+impl OwnActions for Store {
+    async fn page(
+        &self,
+        company: &str,
+        from: DateTime<Utc>,
+        before: (DateTime<Utc>, i64),
+        as_of: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<OwnAction>, sqlx::Error> {
+        let actions = self.customer_actions(company, &OWN_ACTIONS, from, before, as_of, i64::from(limit)).await;
+        actions.map_err(|StoreError(error)| error)
+    }
+
+    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, sqlx::Error> {
+        let count = self.count_customer_actions(company, &OWN_ACTIONS, from, until).await;
+        count.map(i64::unsigned_abs).map_err(|StoreError(error)| error)
+    }
+}
