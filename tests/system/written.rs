@@ -12,8 +12,8 @@ use sqlx::PgConnection;
 
 /// An order of a company in Russian, as of now.
 pub fn order(company: &str, parameters: Json) -> Order {
-        own_actions: None,
     Order {
+        own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
         locale: Locale::Ru,

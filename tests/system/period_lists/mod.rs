@@ -25,8 +25,8 @@ async fn connection() -> PgConnection {
 }
 
 fn order(company: &str, parameters: &Json) -> Order {
-        own_actions: None,
     Order {
+        own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters: parameters.clone(),
         locale: Locale::Ru,
