@@ -6,6 +6,7 @@
 mod support;
 
 mod added_kind;
+mod archive;
 mod away;
 mod bad_input;
 mod cancel;
@@ -14,10 +15,12 @@ mod crash;
 mod delivery;
 mod documents;
 mod end_to_end;
+mod hardening;
 mod joining;
 mod links;
 mod office_suite;
 mod queue;
 mod rights;
+mod rows;
 mod stopping;
 mod workspace;

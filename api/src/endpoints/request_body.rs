@@ -135,7 +135,9 @@ impl RequestAnswer {
                 let told = problem(code);
                 match view.problem_detail {
                     // The sentence of a refusal was written when it was refused; other details are for operators.
-                    Some(sentence) if code == Trouble::Refused.code() && !sentence.is_empty() => ProblemAnswer { text: sentence, ..told },
+                    Some(sentence) if code == Trouble::Refused.code() && !sentence.is_empty() => {
+                        ProblemAnswer { text: sentence, ..told }
+                    }
                     _ => told,
                 }
             }),
