@@ -22,7 +22,8 @@ fn hashes(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 }
 
 async fn stored(world: &World) -> BTreeMap<String, Vec<u8>> {
-    let files: Vec<(String, Vec<u8>)> = sqlx::query_as("select name, sha256 from qujat.file").fetch_all(&world.service).await.unwrap();
+    let files: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("select name, sha256 from qujat.file").fetch_all(&world.service).await.unwrap();
     files.into_iter().collect()
 }
 

@@ -28,7 +28,9 @@ async fn pages_hold_every_row_once_and_the_sums_of_all() {
         assert_eq!(page["columns"][0]["title"], "Mobile number");
         assert!(page["data_as_of"]["utc"].is_string());
         let found = page["rows"].as_array().unwrap();
-        assert!(found.len() <= 7 && found.iter().all(|row| row.as_array().unwrap().len() == page["columns"].as_array().unwrap().len()));
+        assert!(
+            found.len() <= 7 && found.iter().all(|row| row.as_array().unwrap().len() == page["columns"].as_array().unwrap().len())
+        );
         seen.extend(found.iter().map(|row| row[0].as_str().unwrap().to_owned()));
         match page["next"].as_str() {
             Some(next) => after = format!("&after={next}"),
@@ -42,7 +44,10 @@ async fn pages_hold_every_row_once_and_the_sums_of_all() {
         .unwrap();
     assert_eq!(seen, all);
     // However many pages: one look of one person.
-    assert_eq!(world.count("select count(*) from qujat.audit where action = 'report_viewed' and subject = 'administrator'").await, 1);
+    assert_eq!(
+        world.count("select count(*) from qujat.audit where action = 'report_viewed' and subject = 'administrator'").await,
+        1
+    );
     assert_eq!(world.count("select count(*) from qujat.job").await, 0);
 }
 

@@ -109,7 +109,8 @@ async fn read(
     asked: &Asked,
     wanted: Option<Locale>,
 ) -> Answer<RowsAnswer> {
-    let pending = api.billing.begin().await.map_err(|error| billing(error, false))?;
+    // Whatever keeps a connection from being made, billing is away.
+    let pending = api.billing.begin().await.map_err(Refusal::unavailable)?;
     let mut snapshot = pending.take().await.map_err(|error| billing(error, false))?;
     let order = order(api, &mut snapshot, company, parameters, wanted).await?;
     let refusal = |error| match error {
