@@ -64,7 +64,11 @@ pub const BUCKET: &str = "documents";
 /// Runs the demo in `folder`, whose earlier contents go. `once`: ends when the documents have arrived.
 pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
     let folder = fresh(folder)?;
-    telemetry::start(&telemetry::TelemetrySettings { filter: "warn".to_owned(), format: telemetry::LogFormat::Text });
+    telemetry::start(&telemetry::TelemetrySettings {
+        filter: "warn".to_owned(),
+        format: telemetry::LogFormat::Text,
+        listen: String::new(),
+    });
     eprintln!("Starting Postgres, Redis, an object store and a mail server of the demo's own …");
     let surroundings = Surroundings::start(&folder).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;

@@ -125,6 +125,16 @@ impl Service {
                 Ok(())
             });
         }
+        let observed = &self.configuration.telemetry.listen;
+        if !roles.api && !observed.is_empty() {
+            let listener = TcpListener::bind(observed).await;
+            let listener = listener.with_context(|| format!("`telemetry.listen`: {observed} can't be listened on"))?;
+            let (metrics, stop) = (self.metrics.clone(), stop.clone());
+            tasks.spawn(async move {
+                qujat_api::observe(metrics, listener, stop.cancelled_owned()).await;
+                Ok(())
+            });
+        }
         if roles.api {
             let listener = match listener {
                 Some(listener) => listener,

@@ -6,7 +6,7 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -31,7 +31,10 @@ pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Nex
     let language = language::wanted(request.headers());
     let span = tracing::info_span!("request", %id, %method, route);
     let began = Instant::now();
-    let mut response = run(&api, request, next).instrument(span.clone()).await;
+    let mut response = match forbidden(&route, request.uri()) {
+        Some(field) => Refusal::unprocessable(vec![Problem::forbidden_character(field)]).into_response(),
+        None => run(&api, request, next).instrument(span.clone()).await,
+    };
     let entered = span.enter();
     if let Some(refusal) = refusal_of(&mut response) {
         log_cause(&refusal);
@@ -53,6 +56,20 @@ pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Nex
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// The name of the parameter, or nothing for the path itself, that holds a NUL: no text of Postgres can. Tokens of links are hashed
+/// before anything is asked, and whoever follows a link is answered with a page.
+fn forbidden(route: &str, uri: &Uri) -> Option<String> {
+    const NUL: &str = "%00";
+    if !route.starts_with("/v1/") {
+        return None;
+    }
+    let pair = uri.query().unwrap_or_default().split('&').find(|pair| pair.contains(NUL));
+    match pair {
+        Some(pair) => Some(pair.split('=').next().filter(|name| !name.contains(NUL)).unwrap_or_default().to_owned()),
+        None => uri.path().contains(NUL).then(String::new),
+    }
 }
 
 /// Runs the handler until it answers, its time is over, or it panics. Dropping a handler that took too long is harmless: whatever it
@@ -103,4 +120,19 @@ pub(crate) async fn address_not_found() -> Refusal {
 /// The address is there, the method isn't. The router adds `Allow`.
 pub(crate) async fn method_not_allowed() -> Refusal {
     Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Problem::method_not_allowed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_is_named_by_its_parameter() {
+        let of = |uri: &str| forbidden("/v1/x", &uri.parse().unwrap());
+        assert_eq!(of("/v1/x?a=1&b=%00"), Some("b".to_owned()));
+        assert_eq!(of("/v1/x?b%00=1"), Some(String::new()));
+        assert_eq!(of("/v1/%00/y"), Some(String::new()));
+        assert_eq!(of("/v1/x?a=%2500&b=%20"), None);
+        assert_eq!(forbidden("/d/{token}", &"/d/%00".parse().unwrap()), None);
+    }
 }

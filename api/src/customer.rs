@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use qujat_platform::billing::Billing;
 use qujat_render::Locale;
 use qujat_templates::{Kind, Problem, WriteError};
@@ -55,8 +56,7 @@ pub(crate) async fn admit(billing: &Billing, kind: &dyn Kind, company: &str, par
     let question = async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        let Some(customer) = customers(&mut transaction, &[company.to_owned()]).await?.pop().filter(|customer| customer.active)
-        else {
+        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else {
             return Ok(Admission::Refused(Problem::company_inactive("company")));
         };
         match kind.admit(&mut transaction, company, parameters).await {
@@ -83,6 +83,65 @@ pub(crate) async fn find(billing: &Billing, bins: &[String]) -> Option<Vec<Custo
     .await
 }
 
+/// Which accounts of a company to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct AccountFilter {
+    pub company: String,
+    pub service: Option<String>,
+    /// Only mobile ones that held this number on some day from the first to the last.
+    pub held: Option<(String, NaiveDate, NaiveDate)>,
+}
+
+/// An account as billing knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AccountRow {
+    pub account: String,
+    pub service: String,
+    pub contract_number: String,
+    pub contract_date: NaiveDate,
+    pub billing_method: String,
+    pub closed_on: Option<NaiveDate>,
+}
+
+/// The accounts of a company, or `None` within for one that isn't served; `None` when billing doesn't answer. Who held a number when is
+/// asked as an act asks it.
+pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Option<Option<Vec<AccountRow>>> {
+    let (msisdn, first, last) = match &filter.held {
+        Some((msisdn, first, last)) => (Some(msisdn), Some(first), Some(last)),
+        None => (None, None, None),
+    };
+    answer(async {
+        let mut connection = billing.ask().await?;
+        let mut transaction = limited(&mut connection).await?;
+        if one(&mut transaction, &filter.company).await?.is_none_or(|customer| !customer.active) {
+            return Ok(None);
+        }
+        let accounts = sqlx::query_as!(
+            AccountRow,
+            r#"select account as "account!", service as "service!", contract_number as "contract_number!",
+                      contract_date as "contract_date!", billing_method as "billing_method!", closed_on
+               from billing.account
+               where company_bin = $1
+                 and ($2::text is null or service = $2)
+                 and ($3::text is null
+                      or (service = 'mobile'
+                          and exists (select from billing.number_account as held
+                                      where held.account = account.account and held.msisdn = $3
+                                        and held.held_from <= $5 and (held.held_to is null or held.held_to >= $4))))
+               order by closed_on is not null, service, account"#,
+            filter.company,
+            filter.service,
+            msisdn,
+            first,
+            last
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        Ok(Some(accounts))
+    })
+    .await
+}
+
 /// Whether billing says that the company is served no longer. One that it doesn't know isn't served either; silence says nothing.
 pub(crate) async fn is_inactive(billing: &Billing, company: &str) -> bool {
     find(billing, &[company.to_owned()]).await.is_some_and(|found| !found.iter().any(|customer| customer.active))
@@ -105,11 +164,22 @@ async fn answer<T>(question: impl Future<Output = Result<T, sqlx::Error>>) -> Op
 /// Postgres itself ends a question that nobody waits for any more.
 async fn limited(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, sqlx::Error> {
     let mut transaction = connection.begin().await?;
-    sqlx::query("select set_config('statement_timeout', $1, true)")
-        .bind(PATIENCE.as_millis().to_string())
-        .execute(&mut *transaction)
-        .await?;
+    limit(&mut transaction, PATIENCE).await?;
     Ok(transaction)
+}
+
+/// Limits each further question of a transaction.
+pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> Result<(), sqlx::Error> {
+    sqlx::query("select set_config('statement_timeout', $1, true)")
+        .bind(patience.as_millis().to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The company, whether it is served or not.
+pub(crate) async fn one(connection: &mut PgConnection, bin: &str) -> Result<Option<Customer>, sqlx::Error> {
+    Ok(customers(connection, &[bin.to_owned()]).await?.pop())
 }
 
 async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec<Customer>, sqlx::Error> {

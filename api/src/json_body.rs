@@ -28,8 +28,31 @@ pub(crate) async fn read(request: Request, limit: usize) -> Answer<Value> {
 }
 
 fn parse(bytes: &[u8]) -> Answer<Value> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, Problem::invalid_json(error.line(), error.column())))
+    let body = serde_json::from_slice(bytes)
+        .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, Problem::invalid_json(error.line(), error.column())))?;
+    match nul(&body) {
+        Some(field) => Err(Refusal::unprocessable(vec![Problem::forbidden_character(field)])),
+        None => Ok(body),
+    }
+}
+
+/// Path of the first text with a NUL, which JSON can say and Postgres can't keep. A name with one is left out of the path.
+fn nul(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(position, item)| nul(item).map(|below| joined(&format!("[{position}]"), &below)))
+        }
+        Value::Object(object) => object.iter().find_map(|(name, value)| {
+            if name.contains('\0') { Some(String::new()) } else { nul(value).map(|below| joined(name, &below)) }
+        }),
+        _ => None,
+    }
+}
+
+fn joined(name: &str, below: &str) -> String {
+    let dot = if below.is_empty() || below.starts_with('[') { "" } else { "." };
+    format!("{name}{dot}{below}")
 }
 
 /// `application/json`, or a type that is JSON by its suffix (RFC 6839 §3.1).
@@ -63,5 +86,14 @@ mod tests {
         for body in ["", "{", "{]", "\u{feff}{}", &"[".repeat(100_000)] {
             assert_eq!(status("application/json", body).await, StatusCode::BAD_REQUEST);
         }
+    }
+
+    #[test]
+    fn a_nul_is_named_by_its_path() {
+        let field = |body: &str| parse(body.as_bytes()).unwrap_err().problems[0].field.clone();
+        assert_eq!(field(r#"{"a":{"b":["x",{"c":"\u0000"}]}}"#), "a.b[1].c");
+        assert_eq!(field(r#"{"company":"\u0000"}"#), "company");
+        assert_eq!(field(r#"{"a":{"\u0000":1}}"#), "a");
+        assert!(parse(br#"{"a":"\\u0000"}"#).is_ok());
     }
 }

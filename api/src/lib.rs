@@ -3,6 +3,7 @@
 //! One endpoint is one file of `endpoints`. The API decides who may ask and whether what is asked makes sense; it makes no document and
 //! sends no mail. It queues by writing rows; what it tells Redis is only where to look.
 
+mod archive;
 mod bearer;
 mod boundary;
 mod customer;
@@ -16,11 +17,13 @@ mod recipients;
 mod reference;
 mod refusal;
 mod router;
+mod server;
 mod settings;
+mod slots;
 mod state;
 
 pub use bearer::{Keys, KeysError};
 pub use endpoints::readiness::Readiness;
-pub use router::{router, serve};
+pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, TokenSettings};
 pub use state::Api;

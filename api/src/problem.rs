@@ -113,6 +113,7 @@ fn title(status: StatusCode, locale: Locale) -> &'static str {
         StatusCode::PAYLOAD_TOO_LARGE => ["Запрос слишком большой", "Сұрату тым үлкен", "Request too large"],
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ["Формат не поддерживается", "Форматқа қолдау көрсетілмейді", "Unsupported format"],
         StatusCode::UNPROCESSABLE_ENTITY => ["Запрос отклонён", "Сұрату қабылданбады", "Request refused"],
+        StatusCode::TOO_MANY_REQUESTS => ["Слишком много запросов", "Сұратулар тым көп", "Too many requests"],
         StatusCode::SERVICE_UNAVAILABLE => ["Сервис недоступен", "Қызмет қолжетімсіз", "Service unavailable"],
         _ => ["Техническая ошибка", "Техникалық қате", "Technical error"],
     };

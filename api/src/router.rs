@@ -1,6 +1,6 @@
 //! Addresses, and what lies around all of them.
 
-use std::{future::Future, io};
+use std::{future::Future, io, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -9,6 +9,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{get, post, put},
 };
+use metrics_exporter_prometheus::PrometheusHandle;
 use qujat_templates::web;
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -18,39 +19,48 @@ use crate::{
     endpoints::{
         ask_report::ask_report,
         cancel_request::cancel_request,
+        document_archive::document_archive,
         document_file::document_file,
+        link_archive::link_archive,
         link_file::link_file,
         link_page::link_page,
         link_ticket::link_ticket,
+        list_accounts::list_accounts,
         list_companies::list_companies,
         list_documents::list_documents,
         list_reports::list_reports,
         liveness::liveness,
-        metrics::metrics,
+        metrics::{self, metrics},
         readiness::readiness,
+        report_rows::report_rows,
         revoked_rights::{restore_right, revoke_right},
         show_request::show_request,
         watch_request::watch_request,
     },
     reference,
-    state::{Api, Shared},
+    server::{self, Patience},
+    state::{Api, Serving, Shared},
 };
 
 /// The whole API.
 pub fn router(api: Api) -> Router {
-    let api = Shared::new(api);
+    let api: Shared = Arc::new(Serving::new(api));
     let limit = api.http.body_limit_bytes;
     Router::new()
         .route("/v1/companies", get(list_companies))
+        .route("/v1/accounts", get(list_accounts))
         .route("/v1/reports", get(list_reports))
         .route("/v1/reports/{kind}", post(ask_report))
+        .route("/v1/reports/{kind}/rows", get(report_rows))
         .route("/v1/requests/{id}", get(show_request).delete(cancel_request))
         .route("/v1/requests/{id}/events", get(watch_request))
         .route("/v1/documents", get(list_documents))
+        .route("/v1/documents/archive", get(document_archive))
         .route("/v1/documents/{id}/file", get(document_file))
         .route("/v1/rights/{subject}/{company}/revoked", put(revoke_right).delete(restore_right))
         .route("/d/{token}", get(link_page).post(link_ticket))
         .route("/d/{token}/file/{ticket}", get(link_file))
+        .route("/d/{token}/archive/{ticket}", get(link_archive))
         .route("/livez", get(liveness))
         .route("/readyz", get(readiness))
         .route("/metrics", get(metrics))
@@ -68,16 +78,35 @@ pub fn router(api: Api) -> Router {
         .with_state(api)
 }
 
-/// Answers on the listener until `shutdown` is over, then finishes what is under way. Event streams end at once; how long downloads
-/// may still take is the caller's to bound.
+/// Liveness and metrics and nothing else, for a process that has no other HTTP.
+pub fn observe_router(metrics: Option<PrometheusHandle>) -> Router {
+    Router::new()
+        .route("/livez", get(liveness))
+        .route("/metrics", get(move || std::future::ready(metrics::shown(metrics.as_ref()))))
+        .layer(unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(unless_set(header::CACHE_CONTROL, "no-store"))
+}
+
+/// Answers on the listener until `shutdown` is over, then finishes what is under way within `http.drain_seconds`. Event streams end at
+/// once.
 pub async fn serve(api: Api, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let closing = api.closing.clone();
-    axum::serve(listener, router(api))
-        .with_graceful_shutdown(async move {
-            shutdown.await;
-            closing.cancel();
-        })
-        .await
+    let patience = Patience::with_drain(Duration::from_secs(api.http.drain_seconds));
+    server::serve(router(api), listener, patience, async move {
+        shutdown.await;
+        closing.cancel();
+    })
+    .await;
+    Ok(())
+}
+
+/// Shows [`observe_router`] on the listener until `shutdown` is over.
+pub async fn observe(
+    metrics: Option<PrometheusHandle>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) {
+    server::serve(observe_router(metrics), listener, Patience::with_drain(Duration::from_secs(1)), shutdown).await;
 }
 
 fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

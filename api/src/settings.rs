@@ -12,6 +12,10 @@ pub struct HttpSettings {
     pub body_limit_bytes: usize,
     /// Seconds until an answer must have begun. Downloads and event streams may go on for longer.
     pub request_seconds: u64,
+    /// Reports that one person may ask for within an hour; 0: without limit.
+    pub requests_per_hour: u32,
+    /// Seconds that answers under way may still take once the process is to stop.
+    pub drain_seconds: u64,
 }
 
 /// Whose bearer tokens are believed. Exactly one of `jwks_file` and `jwks_url` must be set.

@@ -1,6 +1,9 @@
 //! Everything that handlers work with.
 
-use std::sync::Arc;
+use std::{
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 
 use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -10,7 +13,7 @@ use qujat_platform::{
 use qujat_templates::{Catalogue, Settings};
 use tokio_util::sync::CancellationToken;
 
-use crate::{HttpSettings, bearer::Keys, endpoints::readiness::Readiness};
+use crate::{HttpSettings, bearer::Keys, endpoints::readiness::Readiness, reference::Description, slots::Slots};
 
 /// The parts that the API is put together from.
 #[derive(Clone)]
@@ -38,8 +41,41 @@ pub struct Api {
     pub readiness: Arc<Readiness>,
 }
 
+/// The parts, and what this process counts and keeps while it serves.
+pub(crate) struct Serving {
+    api: Api,
+    pub streams: Slots,
+    pub archives: Slots,
+    pub screens: Slots,
+    /// Made when first asked for: the catalogue doesn't change while the process runs.
+    pub description: OnceLock<Description>,
+}
+
 /// As handlers are given it.
-pub(crate) type Shared = Arc<Api>;
+pub(crate) type Shared = Arc<Serving>;
+
+/// Event streams of one process, and of one person: each asks the database twice a second.
+const STREAMS: (usize, usize) = (200, 20);
+/// Archives under way in one process, and of one person or link: each has a thread.
+const ARCHIVES: (usize, usize) = (32, 4);
+/// Screens being read in one process, and by one person: each holds a connection to billing.
+const SCREENS: (usize, usize) = (32, 4);
+
+impl Serving {
+    pub fn new(api: Api) -> Self {
+        let slots = |(all, each)| Slots::new(all, each);
+        let description = OnceLock::new();
+        Self { api, streams: slots(STREAMS), archives: slots(ARCHIVES), screens: slots(SCREENS), description }
+    }
+}
+
+impl Deref for Serving {
+    type Target = Api;
+
+    fn deref(&self) -> &Api {
+        &self.api
+    }
+}
 
 impl Api {
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -1,8 +1,8 @@
 //! Logs and metrics of a process.
 
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -12,6 +12,9 @@ pub struct TelemetrySettings {
     /// Directives of `tracing`'s `EnvFilter`, such as `info,qujat=debug`.
     pub filter: String,
     pub format: LogFormat,
+    /// Address and port where a process without HTTP of its own shows liveness and metrics; empty: nowhere.
+    #[serde(default)]
+    pub listen: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -35,9 +38,60 @@ pub fn start(settings: &TelemetrySettings) {
     }
 }
 
+/// Upper bounds of durations in seconds, from an answer to a large document.
+const SECONDS: [f64; 14] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 1_800.0];
+/// Upper bounds of counts and sizes, such as rows and bytes.
+const AMOUNTS: [f64; 10] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+/// How often what was recorded is put into the buckets. Between two times it lies in memory, each value of its own.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 /// The recorder of metrics of this process, installed when first asked for; `None` when somebody else had installed one.
+///
+/// Histograms have fixed buckets, which sum over processes, and a thread that keeps their memory bounded whether anybody reads them or
+/// not.
 #[must_use]
 pub fn metrics() -> Option<PrometheusHandle> {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-    RECORDER.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).clone()
+    RECORDER.get_or_init(|| builder()?.install_recorder().ok().inspect(keep_up)).clone()
+}
+
+/// `None` never comes: the buckets above are not empty, which is the only thing that is refused.
+fn builder() -> Option<PrometheusBuilder> {
+    let seconds = Matcher::Suffix("_seconds".to_owned());
+    PrometheusBuilder::new().set_buckets(&AMOUNTS).ok()?.set_buckets_for_metric(seconds, &SECONDS).ok()
+}
+
+/// A thread of its own and no task: a task would end with the runtime that happened to be there first.
+fn keep_up(handle: &PrometheusHandle) {
+    let handle = handle.clone();
+    let started = std::thread::Builder::new().name("metrics".to_owned()).spawn(move || {
+        loop {
+            std::thread::park_timeout(UPKEEP);
+            handle.run_upkeep();
+        }
+    });
+    if let Err(error) = started {
+        tracing::warn!(%error, "the metrics are kept up only when they are read");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use metrics_exporter_prometheus::PrometheusRecorder;
+
+    use super::*;
+
+    #[test]
+    fn histograms_have_fixed_buckets() {
+        let recorder: PrometheusRecorder = builder().unwrap().build_recorder();
+        metrics::with_local_recorder(&recorder, || {
+            metrics::histogram!("qujat_http_request_seconds").record(0.2);
+            metrics::histogram!("qujat_job_rows").record(70_000.0);
+        });
+        recorder.handle().run_upkeep();
+        let text = recorder.handle().render();
+        assert!(text.contains("qujat_http_request_seconds_bucket{le=\"0.25\"} 1"), "{text}");
+        assert!(text.contains("qujat_job_rows_bucket{le=\"100000\"} 1"), "{text}");
+        assert!(!text.contains("quantile"), "{text}");
+    }
 }

@@ -1,6 +1,6 @@
 //! What happens because time has passed, not because somebody asked.
 //!
-//! Built so far: clearing away objects that no row names. Monthly publications and retention of on-demand files are not built yet.
+//! Built so far: clearing away objects that no row names, and tickets that are over. Monthly publications and retention of on-demand files are not built yet.
 //! Each round takes no input and can be missed, doubled or cut short without harm, so any number of schedulers may run.
 
 use std::{sync::Arc, time::Duration};
@@ -35,6 +35,9 @@ pub async fn run(parts: Parts, stop: CancellationToken) {
             Ok(0) => {}
             Ok(cleared) => tracing::info!(cleared, "objects that no row named were removed"),
             Err(error) => tracing::warn!(%error, "orphans were not cleared; the next round tries again"),
+        }
+        if let Err(error) = parts.store.clear_expired_tickets(parts.clock.now()).await {
+            tracing::warn!(%error, "expired tickets were not cleared; the next round tries again");
         }
     }
 }

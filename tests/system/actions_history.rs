@@ -162,7 +162,7 @@ async fn asking_for_a_report_is_itself_an_entry_with_its_outcome() {
     let cells = workbook.worksheet_range(&sheet).unwrap();
     let rows: Vec<Vec<String>> = cells
         .rows()
-        .skip_while(|row| row[0].to_string() != "Date and time")
+        .skip_while(|row| row[0] != "Date and time")
         .skip(1)
         .take_while(|row| row[0] != Data::Empty)
         .map(|row| row[1..].iter().map(ToString::to_string).collect())

@@ -156,11 +156,11 @@ async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOu
         }
         SendOutcome::Refused(reply) => {
             tracing::error!(delivery = %id, "the mail was refused");
-            ("refused", store.end_delivery(id, fence, "failed", Trouble::MailRefused.code(), reply, now).await?)
+            ("refused", store.end_delivery(delivery, "failed", Trouble::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Unknown(reply) => {
             tracing::error!(delivery = %id, "nobody knows whether the mail went out");
-            ("unknown", store.end_delivery(id, fence, "unknown", Trouble::MailUnknown.code(), reply, now).await?)
+            ("unknown", store.end_delivery(delivery, "unknown", Trouble::MailUnknown.code(), reply, now).await?)
         }
     };
     metrics::counter!("qujat_mails_total", "outcome" => name).increment(1);

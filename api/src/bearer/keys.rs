@@ -1,8 +1,8 @@
 //! The portal's public keys, from a JSON Web Key Set (RFC 7517) in a file or at an address.
 //!
 //! Only EdDSA (Ed25519), ES256 and RS256 are taken, each with a key of that sort, so neither `none` nor an HMAC under a public key can
-//! pass (RFC 8725 §2.1). Keys are read again when a token names an unknown one, at most once a minute: a stranger's tokens must not
-//! make the service knock at the portal's door.
+//! pass (RFC 8725 §2.1). Keys are read again when a token names an unknown one, and every ten minutes while tokens come, so that a key that
+//! the portal withdrew is forgotten; at most once a minute: a stranger's tokens must not make the service knock at the portal's door.
 
 use std::{
     path::PathBuf,
@@ -25,6 +25,10 @@ use crate::TokenSettings;
 
 /// How long keys are not read again.
 const REST: Duration = Duration::from_secs(60);
+/// Older keys are read again in the background; whoever comes meanwhile is judged by the ones that are known.
+const AGED: Duration = Duration::from_secs(600);
+/// Still older ones, when nobody came for long, are read again before anybody is judged. If they can't be, they are kept.
+const STALE: Duration = Duration::from_secs(3_600);
 /// How long the portal may take to answer.
 const ANSWER: Duration = Duration::from_secs(5);
 /// A key set is a few kilobytes.
@@ -33,11 +37,31 @@ const LARGEST_SET: usize = 1 << 20;
 /// Keys that tokens are checked with.
 #[derive(Debug)]
 pub struct Keys {
-    source: Source,
     expected: Expected,
-    known: RwLock<Arc<Vec<Key>>>,
-    /// When the source was last read; held while it is being read, so that it is read once.
-    read_at: Mutex<Option<Instant>>,
+    set: Arc<KeySet>,
+}
+
+/// The source, and what it said last.
+#[derive(Debug)]
+struct KeySet {
+    source: Source,
+    known: RwLock<Known>,
+    /// When the source was last asked; held while it is being asked, so that it is asked once.
+    asked_at: Mutex<Option<Instant>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    keys: Arc<Vec<Key>>,
+    since: Instant,
+}
+
+/// Why the keys were not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unread {
+    reason: String,
+    /// Until they may be asked for again.
+    rest: Duration,
 }
 
 #[derive(Debug)]
@@ -86,7 +110,8 @@ impl Keys {
             audience: settings.audience.clone(),
             leeway_seconds: settings.leeway_seconds,
         };
-        Ok(Self { source, expected, known: RwLock::new(Arc::new(known)), read_at: Mutex::new(None) })
+        let known = RwLock::new(Known { keys: Arc::new(known), since: Instant::now() });
+        Ok(Self { expected, set: Arc::new(KeySet { source, known, asked_at: Mutex::new(None) }) })
     }
 
     /// Who the token says it is, if it is the portal's and valid now.
@@ -105,44 +130,62 @@ impl Keys {
     }
 
     async fn find(&self, id: Option<&str>) -> Result<Key, TokenError> {
-        if let Some(key) = self.known_key(id) {
+        let known = self.set.known();
+        if known.since.elapsed() > STALE {
+            // Its error is logged, and the keys that are known are kept.
+            let _ = self.set.read_again().await;
+        } else if known.since.elapsed() > AGED {
+            let set = Arc::clone(&self.set);
+            tokio::spawn(async move { set.read_again().await });
+        }
+        if let Some(key) = self.set.key(id) {
             return Ok(key);
         }
-        let read = self.read_again().await;
-        match (self.known_key(id), read) {
+        let unknown = || Err(TokenError::Invalid("signed with an unknown key".to_owned()));
+        if id.is_none() && !self.set.known().keys.is_empty() {
+            return unknown();
+        }
+        let read = self.set.read_again().await;
+        match (self.set.key(id), read) {
             (Some(key), _) => Ok(key),
-            (None, Err(reason)) if self.known().is_empty() => Err(TokenError::KeysAway(reason)),
-            (None, _) => Err(TokenError::Invalid("signed with an unknown key".to_owned())),
+            (None, Ok(())) => unknown(),
+            // The portal may have made this key since: nobody can say, so nobody is turned away for good.
+            (None, Err(Unread { reason, rest })) => Err(TokenError::KeysAway { reason, seconds: rest.as_secs().max(1) }),
         }
     }
+}
 
+impl KeySet {
     /// The key of that id. A token without one is taken when there is only one key it can mean.
-    fn known_key(&self, id: Option<&str>) -> Option<Key> {
+    fn key(&self, id: Option<&str>) -> Option<Key> {
         let known = self.known();
-        match (id, known.as_slice()) {
+        match (id, known.keys.as_slice()) {
             (Some(_), keys) => keys.iter().find(|key| key.id.as_deref() == id).cloned(),
             (None, [only]) => Some(only.clone()),
             (None, _) => None,
         }
     }
 
-    fn known(&self) -> Arc<Vec<Key>> {
-        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner))
+    fn known(&self) -> Known {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reads the source unless that happened a moment ago. On an error the keys stay what they were.
-    async fn read_again(&self) -> Result<(), String> {
-        let mut read_at = self.read_at.lock().await;
-        if read_at.is_some_and(|at| at.elapsed() < REST) {
-            return Err("the keys were asked for a moment ago".to_owned());
+    async fn read_again(&self) -> Result<(), Unread> {
+        let mut asked_at = self.asked_at.lock().await;
+        if let Some(rest) = asked_at.and_then(|at| REST.checked_sub(at.elapsed())) {
+            return Err(Unread { reason: "the keys were asked for a moment ago".to_owned(), rest });
         }
-        *read_at = Some(Instant::now());
+        *asked_at = Some(Instant::now());
         let set = match &self.source {
             Source::File(path) => tokio::fs::read(path).await.map_err(|error| error.to_string()),
             Source::Address { client, url } => fetch(client, url.clone()).await.map_err(|error| error.to_string()),
         };
-        let keys = set.and_then(|set| usable(&set)).inspect_err(|reason| tracing::warn!(reason, "the token keys can't be read"))?;
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        let keys = set.and_then(|set| usable(&set)).map_err(|reason| {
+            tracing::warn!(reason, "the token keys can't be read");
+            Unread { reason, rest: REST }
+        })?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known { keys: Arc::new(keys), since: Instant::now() };
         Ok(())
     }
 }

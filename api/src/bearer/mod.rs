@@ -52,15 +52,17 @@ pub(crate) enum TokenError {
     Invalid(String),
     #[error("the token has expired")]
     Expired,
-    /// The portal's keys have never been read, so no token can be judged.
-    #[error("the keys are away: {0}")]
-    KeysAway(String),
+    /// The key that the token names is not known and may be new: the portal's keys can't be read, or were read a moment ago.
+    #[error("the keys are away: {reason}")]
+    KeysAway { reason: String, seconds: u64 },
 }
 
 impl From<TokenError> for Refusal {
     fn from(error: TokenError) -> Self {
         let (problem, challenge) = match &error {
-            TokenError::KeysAway(reason) => return Self::unavailable(format!("token keys: {reason}")),
+            TokenError::KeysAway { reason, seconds } => {
+                return Self { retry_after: Some(*seconds), ..Self::unavailable(format!("token keys: {reason}")) };
+            }
             // RFC 6750 §3.1: whoever sent nothing is told no error code.
             TokenError::Missing => (Problem::token_missing(), String::new()),
             TokenError::Invalid(_) => (Problem::token_invalid(), r#", error="invalid_token""#.to_owned()),

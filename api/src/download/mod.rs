@@ -26,8 +26,8 @@ const CHUNK: usize = 64 << 10;
 #[derive(Debug)]
 pub(crate) struct Download {
     response: Response,
-    /// Whether somebody opens the file with this: bytes go out, and the first one is among them.
-    pub opens_the_file: bool,
+    /// Whether any part of the file goes out. That its first byte isn't among them says nothing about what the caller has.
+    pub sends_bytes: bool,
 }
 
 impl IntoResponse for Download {
@@ -49,14 +49,14 @@ pub(crate) async fn open(
     let tag = entity_tag(&file.sha256);
     let mut headers = described(file, &tag, cache);
     if is_known(request, &tag) {
-        return Ok(Download { response: (StatusCode::NOT_MODIFIED, kept(headers)).into_response(), opens_the_file: false });
+        return Ok(Download { response: (StatusCode::NOT_MODIFIED, kept(headers)).into_response(), sends_bytes: false });
     }
     let part = Part::wanted(request, size, &tag);
     let (status, length, bytes) = match part {
         // A Range means something for GET only (RFC 9110 §14.2).
         Part::Unsatisfiable if method != Method::HEAD => {
             let size = [(header::CONTENT_RANGE, format!("bytes */{size}")), (header::ACCEPT_RANGES, "bytes".to_owned())];
-            return Ok(Download { response: (StatusCode::RANGE_NOT_SATISFIABLE, size).into_response(), opens_the_file: false });
+            return Ok(Download { response: (StatusCode::RANGE_NOT_SATISFIABLE, size).into_response(), sends_bytes: false });
         }
         Part::Bytes(first, last) if method != Method::HEAD => {
             set(&mut headers, header::CONTENT_RANGE, &format!("bytes {first}-{last}/{size}"));
@@ -66,11 +66,11 @@ pub(crate) async fn open(
     };
     set(&mut headers, header::CONTENT_LENGTH, &length.to_string());
     if method == Method::HEAD {
-        return Ok(Download { response: (status, headers).into_response(), opens_the_file: false });
+        return Ok(Download { response: (status, headers).into_response(), sends_bytes: false });
     }
     let object = objects.download(&file.object_key, bytes).await?;
     let body = Body::from_stream(ReaderStream::with_capacity(object.body.into_async_read(), CHUNK));
-    Ok(Download { response: (status, headers, body).into_response(), opens_the_file: part.begins_the_file() })
+    Ok(Download { response: (status, headers, body).into_response(), sends_bytes: true })
 }
 
 /// What is said about the file in each answer.
@@ -124,7 +124,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 /// RFC 6266: PDF is shown, other formats are saved. The plain name is for old programs; letters outside ASCII stand in `filename*`.
-fn disposition(name: &str, inline: bool) -> String {
+pub(crate) fn disposition(name: &str, inline: bool) -> String {
     let kind = if inline { "inline" } else { "attachment" };
     let plain: String = name
         .chars()

@@ -22,11 +22,6 @@ impl Part {
         let range = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).filter(|_| same);
         range.and_then(|range| parse(range, size)).unwrap_or(Self::Whole)
     }
-
-    /// Whether the file's beginning is part of it: an opening, not the continuation of one.
-    pub fn begins_the_file(self) -> bool {
-        matches!(self, Self::Whole | Self::Bytes(0, _))
-    }
 }
 
 fn parse(range: &str, size: u64) -> Option<Part> {

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
     JobId, RequestId,
     queue::Lane,
@@ -59,6 +59,8 @@ const RING: Duration = Duration::from_secs(1);
             content_type = "application/problem+json"),
         (status = 422, description = "All that is wrong with the request", body = ProblemDetails,
             content_type = "application/problem+json"),
+        (status = 429, description = "The caller has asked for all that may be asked for within an hour; `Retry-After` says when again",
+            body = ProblemDetails, content_type = "application/problem+json"),
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
@@ -77,10 +79,20 @@ pub(crate) async fn ask_report(
     match accepted {
         Accepted::New { request, .. } | Accepted::Repeated { request } => answer(&api, request, &headers).await,
         Accepted::KeyReused => Err(Refusal::unprocessable(vec![Problem::idempotency_key_reused()]).spoken_in(language)),
+        Accepted::TooMany { again_at } => Err(too_many(&api, again_at).spoken_in(language)),
     }
 }
 
-fn find_kind<'a>(api: &'a Api, name: &str) -> Answer<&'a dyn Kind> {
+/// 429: the asker has asked for all that may be asked for within an hour.
+fn too_many(api: &Api, again_at: DateTime<Utc>) -> Refusal {
+    let seconds = u64::try_from((again_at - api.now()).num_seconds()).unwrap_or_default();
+    Refusal {
+        retry_after: Some(seconds.max(1)),
+        ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, Problem::too_many_requests(api.http.requests_per_hour))
+    }
+}
+
+pub(super) fn find_kind<'a>(api: &'a Api, name: &str) -> Answer<&'a dyn Kind> {
     api.catalogue.find(name).ok_or_else(|| Refusal::not_found(Problem::unknown_kind(name, &api.catalogue.names())))
 }
 
@@ -116,7 +128,8 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
         idempotency,
         class: Class::Interactive,
     };
-    let accepted = api.store.accept(&ask, now, now + TimeDelta::hours(i64::from(api.deadline_hours))).await?;
+    let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
+    let accepted = api.store.accept_within(&ask, now, deadline, api.http.requests_per_hour).await?;
     if let Accepted::New { job, class, .. } = accepted {
         ring(api, &ask.company, job, class).await;
     }
@@ -136,7 +149,7 @@ async fn admitted(api: &Api, kind: &dyn Kind, company: &str, parameters: &Value)
 }
 
 /// What doesn't exist, or is another company's, is not found; anything else is a request that can't be served as it is.
-fn refused(problem: Problem) -> Refusal {
+pub(super) fn refused(problem: Problem) -> Refusal {
     match problem.rule {
         "account_unknown" | "msisdn_unknown" => Refusal::not_found(problem),
         _ => Refusal::unprocessable(vec![problem]),

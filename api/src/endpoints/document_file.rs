@@ -21,8 +21,8 @@ const CACHE: &str = "private, no-cache";
 
 /// Downloads a file.
 ///
-/// PDF is shown, XLSX is saved. One `Range` is served; `ETag` and `Repr-Digest` carry the SHA-256 of the whole file. Fetching the
-/// beginning of a file marks the document as viewed and is audited; `HEAD` does neither.
+/// PDF is shown, XLSX is saved. One `Range` is served; `ETag` and `Repr-Digest` carry the SHA-256 of the whole file. Fetching
+/// any part of a file marks the document as viewed and is audited, once in five minutes; `HEAD` does neither.
 #[utoipa::path(
     get,
     path = "/v1/documents/{id}/file",
@@ -55,7 +55,7 @@ pub(crate) async fn document_file(
     let format = format(&pairs, &formats)?;
     let (_, file) = api.store.file(document, &format).await?.ok_or_else(not_found)?;
     let download = download::open(&api.objects, &file, &method, &headers, CACHE).await?;
-    if download.opens_the_file {
+    if download.sends_bytes {
         note(&api, &caller, &company, document, &format).await?;
     }
     Ok(download)
@@ -78,7 +78,7 @@ fn format(pairs: &[(String, String)], formats: &[String]) -> Answer<String> {
 /// The audit comes before the bytes: a file whose opening can't be noted isn't given.
 async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> Answer<()> {
     let entry = AuditEntry::download("document_downloaded", company, caller.actor(), document, format);
-    Ok(api.store.document_downloaded(document, &entry, api.now()).await?)
+    Ok(api.store.documents_downloaded(&[entry], api.now()).await?)
 }
 
 #[cfg(test)]

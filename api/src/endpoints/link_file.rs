@@ -8,13 +8,13 @@ use axum::{
 use qujat_platform::link_token;
 use qujat_templates::web::Closed;
 
-use super::link_page::{PRIVATE, Visit, closed, visit};
+use super::link_page::{Visit, closed, private, visit};
 use crate::{download, refusal::Answer, state::Shared};
 
 /// Downloads a file of a mailed link.
 ///
-/// Works for five minutes after the button was pressed, with `Range`. Fetching the beginning of the file marks the document as viewed and is
-/// audited.
+/// Works for five minutes after the button was pressed, with `Range`. Fetching any part of the file marks the document as viewed
+/// and is audited, once for each press.
 #[utoipa::path(
     get,
     path = "/d/{token}/file/{ticket}",
@@ -43,12 +43,8 @@ pub(crate) async fn link_file(
         return Ok(closed(&api, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
     };
     let download = download::open(&api.objects, &file, &method, &headers, "private, no-store").await?;
-    if download.opens_the_file {
-        api.store.link_downloaded(&link, file.document, &file.format, api.now()).await?;
+    if download.sends_bytes {
+        api.store.link_downloaded(&link, &hashes.1, std::slice::from_ref(&file), api.now()).await?;
     }
-    let mut response = download.into_response();
-    for (name, value) in PRIVATE.into_iter().skip(1) {
-        response.headers_mut().insert(name, axum::http::HeaderValue::from_static(value));
-    }
-    Ok(response)
+    Ok(private(download.into_response()))
 }

@@ -4,7 +4,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use qujat_platform::{
@@ -29,6 +29,17 @@ pub(crate) const PRIVATE: [(HeaderName, &str); 3] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
+
+/// Seconds after which a link whose buttons were pressed too often works again: its tickets live for minutes.
+const BUSY_SECONDS: u64 = 60;
+
+/// A file of a link: its own `Cache-Control` stays, the rest of [`PRIVATE`] is set.
+pub(super) fn private(mut response: Response) -> Response {
+    for (name, value) in PRIVATE.into_iter().skip(1) {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
 
 /// A link that may be used, or the page that says why it may not.
 pub(super) enum Visit {
@@ -95,9 +106,14 @@ pub(super) fn closed(api: &Api, locale: Locale, reason: Closed) -> Response {
     let status = match reason {
         Closed::Expired | Closed::Revoked | Closed::TicketExpired => StatusCode::GONE,
         Closed::Unknown => StatusCode::NOT_FOUND,
+        Closed::Busy => StatusCode::TOO_MANY_REQUESTS,
         Closed::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     };
-    html(status, web::closed(locale, reason, &api.settings.operator))
+    let mut page = html(status, web::closed(locale, reason, &api.settings.operator));
+    if reason == Closed::Busy {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
+    }
+    page
 }
 
 fn html(status: StatusCode, page: String) -> Response {

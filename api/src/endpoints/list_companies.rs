@@ -37,12 +37,8 @@ pub struct CompanyAnswer {
 )]
 pub(crate) async fn list_companies(State(api): State<Shared>, caller: Caller, headers: HeaderMap) -> Answer<Json<CompaniesAnswer>> {
     let locale = language::wanted(&headers).unwrap_or_default();
-    let mut bins = Vec::new();
-    for bin in caller.companies() {
-        if !api.store.is_revoked(caller.subject(), bin).await? {
-            bins.push(bin.clone());
-        }
-    }
+    let revoked = api.store.revoked_among(caller.subject(), caller.companies()).await?;
+    let bins: Vec<String> = caller.companies().iter().filter(|bin| !revoked.contains(bin)).cloned().collect();
     let found = customer::find(&api.billing, &bins).await;
     let away = found.is_none();
     let found = found.unwrap_or_default();

@@ -37,6 +37,8 @@ pub struct ReportAnswer {
     pub maximum_recipients: usize,
     /// Where it is asked for.
     pub url: String,
+    /// Where its rows are shown on the screen; `null` where they aren't.
+    pub rows_url: Option<String>,
     pub form: Form,
 }
 
@@ -74,6 +76,7 @@ fn report(api: &Api, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
         },
         maximum_recipients: api.settings.maximum_recipients,
         url: format!("/v1/reports/{}", declaration.name),
+        rows_url: declaration.screen.then(|| format!("/v1/reports/{}/rows", declaration.name)),
         form: kind.form(&api.settings, api.now(), locale),
     }
 }

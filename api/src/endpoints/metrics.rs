@@ -2,9 +2,11 @@
 
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+
+use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{boundary, state::Shared};
 
@@ -24,7 +26,15 @@ const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 )]
 pub(crate) async fn metrics(State(api): State<Shared>) -> Response {
     match &api.metrics {
-        Some(handle) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render()).into_response(),
+        Some(_) => shown(api.metrics.as_ref()),
         None => boundary::address_not_found().await.into_response(),
+    }
+}
+
+/// The metrics as they are now.
+pub(crate) fn shown(metrics: Option<&PrometheusHandle>) -> Response {
+    match metrics {
+        Some(handle) => ([(header::CONTENT_TYPE, MEDIA_TYPE)], handle.render()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }

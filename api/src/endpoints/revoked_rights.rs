@@ -37,7 +37,7 @@ pub(crate) async fn revoke_right(
     Path((subject, company)): Path<(String, String)>,
 ) -> Answer<StatusCode> {
     let company = checked(&caller, &subject, &company)?;
-    api.store.revoke_right(&subject, company.as_str(), api.now()).await?;
+    api.store.revoke_right(&subject, company.as_str(), &caller.actor(), api.now()).await?;
     tracing::info!("a right was taken away");
     Ok(StatusCode::NO_CONTENT)
 }
@@ -61,7 +61,7 @@ pub(crate) async fn restore_right(
     Path((subject, company)): Path<(String, String)>,
 ) -> Answer<StatusCode> {
     let company = checked(&caller, &subject, &company)?;
-    api.store.restore_right(&subject, company.as_str()).await?;
+    api.store.restore_right(&subject, company.as_str(), &caller.actor(), api.now()).await?;
     tracing::info!("a right was given back");
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,7 @@ use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
 
 use super::{request_body::RequestAnswer, show_request::visible};
-use crate::{bearer::Caller, language, problem::ProblemDetails, refusal::Answer, state::Shared};
+use crate::{bearer::Caller, language, problem::ProblemDetails, refusal::Answer, slots::Slot, state::Shared};
 
 /// How often the row is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -36,6 +36,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     params(("id" = Uuid, Path, description = "The request's id")),
     responses(
         (status = 200, description = "Events named `state`", body = RequestAnswer, content_type = "text/event-stream"),
+        (status = 503, description = "Too many streams are open: 20 of one person, 200 of all", body = ProblemDetails,
+            content_type = "application/problem+json"),
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
@@ -46,7 +48,15 @@ pub(crate) async fn watch_request(
     headers: HeaderMap,
 ) -> Answer<impl IntoResponse> {
     let view = visible(&api, &caller, &id).await?;
-    let watch = Watch { request: view.id, wanted: language::wanted(&headers), until: Instant::now() + LONGEST, seen: None, api };
+    let slot = api.streams.take(caller.subject())?;
+    let watch = Watch {
+        request: view.id,
+        wanted: language::wanted(&headers),
+        until: Instant::now() + LONGEST,
+        seen: None,
+        api,
+        _slot: slot,
+    };
     Ok(Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
@@ -56,6 +66,8 @@ struct Watch {
     wanted: Option<Locale>,
     until: Instant,
     seen: Option<RequestAnswer>,
+    /// Given back when the stream ends or its reader has gone.
+    _slot: Slot,
 }
 
 impl Watch {

@@ -6,7 +6,7 @@
 mod page;
 
 use axum::{
-    Json,
+    body::Bytes,
     extract::State,
     http::header,
     response::{Html, IntoResponse, Response},
@@ -16,8 +16,8 @@ use qujat_templates::{Kind, Mailing, web};
 use utoipa::{
     OpenApi,
     openapi::{
-        ContentBuilder, ObjectBuilder, PathItem, RefOr, Schema, SecurityRequirement, Server,
-        path::Operation,
+        ContentBuilder, ObjectBuilder, PathItem, RefOr, Required, Schema, SecurityRequirement, Server,
+        path::{Operation, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{ArrayBuilder, SchemaType, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -26,12 +26,13 @@ use utoipa::{
 
 use crate::{
     endpoints,
-    state::{Api, Shared},
+    state::{Api, Serving, Shared},
 };
 
 const BEARER: &str = "bearer";
 /// The pattern that stands for every kind.
 const ANY_KIND: &str = "/v1/reports/{kind}";
+const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,18 +43,22 @@ const ANY_KIND: &str = "/v1/reports/{kind}";
     ),
     paths(
         endpoints::list_companies::list_companies,
+        endpoints::list_accounts::list_accounts,
         endpoints::list_reports::list_reports,
         endpoints::ask_report::ask_report,
+        endpoints::report_rows::report_rows,
         endpoints::show_request::show_request,
         endpoints::watch_request::watch_request,
         endpoints::cancel_request::cancel_request,
         endpoints::list_documents::list_documents,
         endpoints::document_file::document_file,
+        endpoints::document_archive::document_archive,
         endpoints::revoked_rights::revoke_right,
         endpoints::revoked_rights::restore_right,
         endpoints::link_page::link_page,
         endpoints::link_ticket::link_ticket,
         endpoints::link_file::link_file,
+        endpoints::link_archive::link_archive,
         endpoints::liveness::liveness,
         endpoints::readiness::readiness,
         endpoints::metrics::metrics,
@@ -69,15 +74,32 @@ const ANY_KIND: &str = "/v1/reports/{kind}";
 )]
 struct Described;
 
+/// The description in both forms, ready to be sent.
+pub(crate) struct Description {
+    json: Bytes,
+    page: Bytes,
+}
+
 /// `GET /openapi.json`.
-pub(crate) async fn openapi(State(api): State<Shared>) -> Json<utoipa::openapi::OpenApi> {
-    Json(describe(&api))
+pub(crate) async fn openapi(State(api): State<Shared>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], description(&api).json.clone())
 }
 
 /// `GET /docs`: the same to read, without any script or foreign resource.
 pub(crate) async fn docs(State(api): State<Shared>) -> Response {
-    let html = page::draw(&describe(&api));
-    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(html)).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(description(&api).page.clone())).into_response()
+}
+
+/// Anybody may ask for it, so it is drawn once.
+fn description(api: &Serving) -> &Description {
+    api.description.get_or_init(|| {
+        let described = describe(api);
+        Description {
+            // It is made of names and texts of this program, none of which JSON can't say.
+            json: serde_json::to_vec(&described).unwrap_or_default().into(),
+            page: page::draw(&described).into(),
+        }
+    })
 }
 
 /// `GET /assets/style.css`: the stylesheet of all pages.
@@ -102,25 +124,52 @@ fn of_kinds<'a>(kinds: impl Iterator<Item = &'a dyn Kind>, title: impl Fn(&dyn K
         .build();
     described.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
     let pattern = described.paths.paths.remove(ANY_KIND).and_then(|item| item.post).unwrap_or_default();
+    let rows = described.paths.paths.remove(ROWS_OF_ANY_KIND).and_then(|item| item.get).unwrap_or_default();
     for kind in kinds {
+        let name = kind.declaration().name;
         let item = PathItem::new(utoipa::openapi::HttpMethod::Post, asking(kind, &title(kind), pattern.clone()));
-        described.paths.paths.insert(format!("/v1/reports/{}", kind.declaration().name), item);
+        described.paths.paths.insert(format!("/v1/reports/{name}"), item);
+        if kind.declaration().screen {
+            let item = PathItem::new(utoipa::openapi::HttpMethod::Get, showing(kind, &title(kind), rows.clone()));
+            described.paths.paths.insert(format!("/v1/reports/{name}/rows"), item);
+        }
     }
     described
+}
+
+/// The operation that shows the rows of one kind.
+fn showing(kind: &dyn Kind, title: &str, pattern: Operation) -> Operation {
+    let name = kind.declaration().name;
+    let mut operation = of_one_kind(pattern);
+    operation.operation_id = Some(format!("show_{name}"));
+    operation.summary = Some(format!("Shows the rows of: {title}"));
+    if let RefOr::T(Schema::Object(object)) = kind.schema() {
+        let own = object.properties.into_iter().map(|(name, schema)| {
+            let required = if object.required.contains(&name) { Required::True } else { Required::False };
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(required);
+            RefOr::T(parameter.schema(Some(schema)).build())
+        });
+        operation.parameters.get_or_insert_default().extend(own);
+    }
+    operation
+}
+
+/// The pattern without the kind, which stands in the path.
+fn of_one_kind(mut pattern: Operation) -> Operation {
+    if let Some(parameters) = &mut pattern.parameters {
+        parameters.retain(|parameter| !matches!(parameter, RefOr::T(parameter) if parameter.name == "kind"));
+    }
+    pattern
 }
 
 /// The operation that asks for one kind.
 fn asking(kind: &dyn Kind, title: &str, pattern: Operation) -> Operation {
     let name = kind.declaration().name;
-    let mut operation = pattern;
-    if let Some(parameters) = &mut operation.parameters {
-        parameters.retain(|parameter| !matches!(parameter, RefOr::T(parameter) if parameter.name == "kind"));
-    }
+    let mut operation = of_one_kind(pattern);
     operation.operation_id = Some(format!("ask_{name}"));
     operation.summary = Some(format!("Asks for: {title}"));
     let content = ContentBuilder::new().schema(Some(body(kind))).build();
-    let body =
-        RequestBodyBuilder::new().content("application/json", content).required(Some(utoipa::openapi::Required::True)).build();
+    let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build();
     operation.request_body = Some(RefOr::T(body));
     operation
 }
@@ -168,13 +217,28 @@ mod tests {
     #[test]
     fn each_kind_is_an_operation_with_its_parameters() {
         let (described, _) = described();
-        assert!(described["paths"].get(ANY_KIND).is_none());
+        assert!(described["paths"].get(ANY_KIND).is_none() && described["paths"].get(ROWS_OF_ANY_KIND).is_none());
         for kind in Catalogue::standard().names() {
             let operation = &described["paths"][format!("/v1/reports/{kind}")]["post"];
             assert_eq!(operation["operationId"], format!("ask_{kind}"));
             let body = &operation["requestBody"]["content"]["application/json"]["schema"];
             assert!(body["properties"]["parameters"].is_object(), "{body}");
             assert!(operation["parameters"].as_array().unwrap().iter().all(|parameter| parameter["name"] != "kind"));
+        }
+    }
+
+    #[test]
+    fn each_kind_with_a_screen_shows_its_rows_by_its_parameters() {
+        let (described, _) = described();
+        for kind in Catalogue::standard().all() {
+            let (name, screen) = (kind.declaration().name, kind.declaration().screen);
+            let operation = &described["paths"][format!("/v1/reports/{name}/rows")]["get"];
+            assert_eq!(operation.is_object(), screen, "{name}");
+            let RefOr::T(Schema::Object(object)) = kind.schema() else { panic!("{name} has no object of parameters") };
+            let named = |wanted: &str| operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == wanted);
+            assert!(
+                !screen || (named("company") && named("after") && !named("kind") && object.properties.keys().all(|one| named(one)))
+            );
         }
     }
 

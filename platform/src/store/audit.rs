@@ -1,6 +1,6 @@
 //! Who did what with which document. Written in the transaction of the deed itself.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
@@ -88,7 +88,7 @@ impl Store {
         let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
         let found = sqlx::query_as!(
             CustomerAction,
-            r#"select audit.id, audit.happened_at, audit.action, coalesce(request.kind, document.kind) as "kind?",
+            r#"select audit.id, audit.happened_at, audit.action, coalesce(request.kind, document.kind, audit.detail ->> 'kind') as "kind?",
                       document.number as "document_number?", audit.detail ->> 'format' as "format?",
                       delivery.recipient as "recipient?", audit.actor_name, audit.actor_msisdn,
                       case when audit.action <> 'report_requested' then 'success'
@@ -138,6 +138,42 @@ impl Store {
         .await?;
         Ok(count)
     }
+
+    /// As [`Self::audit`], unless the same deed stands there since a moment ago.
+    pub async fn audit_once(&self, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
+        write_once(&mut *self.pool.acquire().await?, entry, now).await
+    }
+}
+
+/// How long the parts of one deed count as one: a viewer fetches a file in many ranges, a reader turns many pages.
+const ONE_DEED: TimeDelta = TimeDelta::minutes(5);
+
+/// Notes a deed unless the same one, of the same person or link, was noted within [`ONE_DEED`].
+pub(super) async fn write_once(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
+    // By `audit_by_company` this looks at the company's last minutes only.
+    sqlx::query!(
+        "insert into qujat.audit (happened_at, company, subject, actor_name, actor_msisdn, action, request_id, document_id,
+             delivery_id, detail)
+         select $1::timestamptz, $2::text, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::uuid, $9::uuid, $10::jsonb
+         where not exists (
+             select from qujat.audit
+             where company = $2 and happened_at > $11 and action = $6 and detail = $10
+               and subject is not distinct from $3 and document_id is not distinct from $8 and delivery_id is not distinct from $9)",
+        now,
+        entry.company,
+        entry.actor.subject,
+        entry.actor.name,
+        entry.actor.msisdn,
+        entry.action,
+        entry.request.map(|id| id.0),
+        entry.document.map(|id| id.0),
+        entry.delivery.map(|id| id.0),
+        entry.detail,
+        now - ONE_DEED,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn write(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {

@@ -214,26 +214,38 @@ impl Store {
     /// `unknown` when the connection broke after the message's bytes.
     pub async fn end_delivery(
         &self,
-        delivery: DeliveryId,
-        fence: i64,
+        delivery: &ClaimedDelivery,
         state: &'static str,
         problem: &str,
         reply: &str,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
         let held = sqlx::query!(
             "update qujat.delivery set state = $3, lease_until = null, problem = $4, reply = $5, finished_at = $6
              where id = $1 and fence = $2 and state in ('claimed', 'sending')",
-            delivery.0,
-            fence,
+            delivery.id.0,
+            delivery.fence,
             state,
             problem,
             reply,
             now
         )
-        .execute(&self.pool)
-        .await?;
-        Ok(held.rows_affected() == 1)
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected()
+            == 1;
+        if held {
+            let action = if state == "unknown" { "mail_unknown" } else { "mail_failed" };
+            let entry = AuditEntry {
+                request: Some(delivery.request),
+                delivery: Some(delivery.id),
+                ..AuditEntry::new(action, &delivery.company, Actor::default())
+            };
+            super::audit::write(&mut transaction, &entry, now).await?;
+            transaction.commit().await?;
+        }
+        Ok(held)
     }
 
     /// Puts the mail back: the server is away or asked to wait, and no byte of the message went out (or it said no after them).

@@ -137,22 +137,45 @@ impl Store {
         Ok(row.map(|row| (row.company, row.formats)))
     }
 
-    /// A customer opened a file: a new document becomes a viewed one, any other status stays, and the audit says who it was.
-    pub async fn document_downloaded(
+    /// Files of these documents of a company, all of them or those of one format, in the order of the ids; and of how many of the
+    /// documents. One that is another company's counts as if it weren't there.
+    pub async fn files_of(
         &self,
-        document: DocumentId,
-        entry: &AuditEntry,
-        now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+        company: &str,
+        documents: &[DocumentId],
+        format: Option<&str>,
+    ) -> Result<(usize, Vec<FileView>), StoreError> {
+        let ids = documents.iter().map(|id| id.0).collect::<Vec<_>>();
+        let own = sqlx::query_scalar!("select id from qujat.document where company = $1 and id = any($2)", company, &ids)
+            .fetch_all(&self.pool)
+            .await?;
+        let mut files = self.files(&own).await?;
+        files.retain(|file| format.is_none_or(|format| file.format == format));
+        files.sort_by_key(|file| ids.iter().position(|id| *id == file.document.0));
+        Ok((own.len(), files))
+    }
+
+    /// A customer opened files: new documents become viewed ones, any other status stays, and the audit says who it was, once for
+    /// all the parts that a viewer or a broken download fetches a file in.
+    pub async fn documents_downloaded(&self, entries: &[AuditEntry], now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut documents = entries.iter().filter_map(|entry| entry.document.map(|id| id.0)).collect::<Vec<_>>();
+        documents.sort_unstable();
+        documents.dedup();
         let mut transaction = self.pool.begin().await?;
+        // Parts that are asked for at once come one after the other here, so that each sees what the one before it noted.
+        sqlx::query!("select id from qujat.document where id = any($1) order by id for no key update", &documents)
+            .fetch_all(&mut *transaction)
+            .await?;
         sqlx::query!(
-            "update qujat.document set status = 'viewed', viewed_at = $2 where id = $1 and status = 'new'",
-            document.0,
+            "update qujat.document set status = 'viewed', viewed_at = $2 where id = any($1) and status = 'new'",
+            &documents,
             now
         )
         .execute(&mut *transaction)
         .await?;
-        super::audit::write(&mut transaction, entry, now).await?;
+        for entry in entries {
+            super::audit::write_once(&mut transaction, entry, now).await?;
+        }
         transaction.commit().await?;
         Ok(())
     }

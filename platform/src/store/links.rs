@@ -17,6 +17,19 @@ pub enum Opened {
     Open(LinkView),
 }
 
+/// What came of asking for a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Issued {
+    Given,
+    /// The link doesn't list that file.
+    NoSuchFile,
+    /// The link has so many live tickets that no person can have pressed its buttons.
+    TooMany,
+}
+
+/// Live tickets that a link may have.
+const MOST_TICKETS: i64 = 100;
+
 #[derive(Debug, Clone)]
 pub struct LinkView {
     pub delivery: DeliveryId,
@@ -59,31 +72,51 @@ impl Store {
         }))
     }
 
-    /// Gives a ticket for one file of the link. `false`: the link doesn't list that file.
+    /// Gives a ticket for one file of the link, or for all of them where none is named.
     pub async fn issue_ticket(
         &self,
         token_hash: &[u8; 32],
         ticket_hash: &[u8; 32],
-        document: DocumentId,
-        format: &str,
+        file: Option<(DocumentId, &str)>,
+        now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Issued, StoreError> {
+        let (document, format) = file.unzip();
+        let mut transaction = self.pool.begin().await?;
+        // Locked, so that buttons pressed at once are counted one after the other.
+        sqlx::query!("select delivery_id from qujat.link where token_hash = $1 for no key update", &token_hash[..])
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let live = sqlx::query_scalar!(
+            r#"select count(*) as "count!" from qujat.download_ticket where token_hash = $1 and expires_at > $2"#,
+            &token_hash[..],
+            now
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        if live >= MOST_TICKETS {
+            return Ok(Issued::TooMany);
+        }
         let issued = sqlx::query!(
             "insert into qujat.download_ticket (ticket_hash, token_hash, document_id, format, expires_at)
-             select $1, link.token_hash, file.document_id, file.format, $5
+             select $1, link.token_hash, $3::uuid, $4::text, $5
              from qujat.link
-             join qujat.delivery_document on delivery_document.delivery_id = link.delivery_id
-             join qujat.file on file.document_id = delivery_document.document_id
-             where link.token_hash = $2 and file.document_id = $3 and file.format = $4",
+             where link.token_hash = $2
+               and exists (select from qujat.delivery_document
+                           join qujat.file on file.document_id = delivery_document.document_id
+                           where delivery_document.delivery_id = link.delivery_id
+                             and ($3::uuid is null or file.document_id = $3)
+                             and ($4::text is null or file.format = $4))",
             &ticket_hash[..],
             &token_hash[..],
-            document.0,
+            document.map(|id| id.0),
             format,
             expires_at
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
-        Ok(issued.rows_affected() == 1)
+        transaction.commit().await?;
+        Ok(if issued.rows_affected() == 1 { Issued::Given } else { Issued::NoSuchFile })
     }
 
     /// The file that a ticket is for, while ticket and link are valid. A ticket may be used again until it expires: a download that
@@ -110,19 +143,56 @@ impl Store {
         Ok(file)
     }
 
-    /// A file went out through a link. Nobody signed in, so the audit names the delivery, whose recipient had the link.
+    /// All files of the link, while link and a ticket that is for all of them are valid. `None`: the ticket isn't.
+    pub async fn redeem_archive_ticket(
+        &self,
+        token_hash: &[u8; 32],
+        ticket_hash: &[u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<Option<Vec<FileView>>, StoreError> {
+        let files = sqlx::query_as!(
+            FileView,
+            r#"select file.document_id as "document: DocumentId", file.format, file.name, file.object_key, file.sha256, file.bytes,
+                      file.pages
+               from qujat.download_ticket
+               join qujat.link on link.token_hash = download_ticket.token_hash
+               join qujat.delivery_document on delivery_document.delivery_id = link.delivery_id
+               join qujat.file on file.document_id = delivery_document.document_id
+               where download_ticket.ticket_hash = $1 and download_ticket.token_hash = $2 and download_ticket.expires_at > $3
+                 and download_ticket.document_id is null
+               order by file.document_id, file.format"#,
+            &ticket_hash[..],
+            &token_hash[..],
+            now
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        // Files never outlive their link's documents, so a ticket without any isn't valid.
+        Ok(if files.is_empty() { None } else { Some(files) })
+    }
+
+    /// Files went out through a link. Nobody signed in, so the audit names the delivery, whose recipient had the link, and by a part
+    /// of its hash the ticket, which one press of a button gave.
     pub async fn link_downloaded(
         &self,
         link: &LinkView,
-        document: DocumentId,
-        format: &str,
+        ticket_hash: &[u8; 32],
+        files: &[FileView],
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let entry = AuditEntry {
+        let ticket = ticket_hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let entries = files.iter().map(|file| AuditEntry {
             delivery: Some(link.delivery),
-            ..AuditEntry::download("link_downloaded", &link.company, Actor::default(), document, format)
-        };
-        self.document_downloaded(document, &entry, now).await
+            detail: serde_json::json!({ "format": file.format, "ticket": ticket }),
+            ..AuditEntry::download("link_downloaded", &link.company, Actor::default(), file.document, &file.format)
+        });
+        self.documents_downloaded(&entries.collect::<Vec<_>>(), now).await
+    }
+
+    /// Removes tickets that are over. How many they were.
+    pub async fn clear_expired_tickets(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let cleared = sqlx::query!("delete from qujat.download_ticket where expires_at <= $1", now).execute(&self.pool).await?;
+        Ok(cleared.rows_affected())
     }
 
     /// Closes all links of a request's mails.

@@ -29,7 +29,7 @@ pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, Delivery
 pub use documents::{DocumentFilter, DocumentView, FileView};
 pub use earlier_request::EarlierRequest;
 pub use jobs::{ClaimedJob, HeldJob, Identity};
-pub use links::{LinkView, Opened};
+pub use links::{Issued, LinkView, Opened};
 pub use outcome::{NewDocument, NewFile, Stored};
 pub use requests::{Accepted, Ask, Asker, DeliveryView, Idempotency, RequestState, RequestView};
 pub use sweep::{Due, SweepRules, Swept};

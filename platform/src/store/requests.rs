@@ -1,6 +1,6 @@
 //! Somebody asks: the request and the job behind it become rows in one transaction, and only then may the bell ring.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
@@ -48,6 +48,8 @@ pub enum Accepted {
     Repeated { request: RequestId },
     /// The same key asked for something else before.
     KeyReused,
+    /// The asker has asked for all that may be asked for within an hour; from `again_at` on one more may be.
+    TooMany { again_at: DateTime<Utc> },
 }
 
 /// Where a request stands, as its asker sees it.
@@ -145,16 +147,33 @@ impl Store {
     /// Files the request and the job behind it. After a crash before the commit nothing exists; after it, the sweep finds the job
     /// even if nobody rang.
     pub async fn accept(&self, ask: &Ask, now: DateTime<Utc>, deadline: DateTime<Utc>) -> Result<Accepted, StoreError> {
-        match self.try_accept(ask, now, deadline).await {
+        self.accept_within(ask, now, deadline, 0).await
+    }
+
+    /// As [`Self::accept`], where the asker may ask for so much an hour; 0: without limit. A repeated request is no new one.
+    pub async fn accept_within(
+        &self,
+        ask: &Ask,
+        now: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+        requests_per_hour: u32,
+    ) -> Result<Accepted, StoreError> {
+        match self.try_accept(ask, now, deadline, requests_per_hour).await {
             // Two requests under one key at once: the other one's row is there now, so the second look finds it.
             Err(StoreError(sqlx::Error::Database(error))) if error.constraint() == Some("request_idempotency_key_unique") => {
-                self.try_accept(ask, now, deadline).await
+                self.try_accept(ask, now, deadline, requests_per_hour).await
             }
             result => result,
         }
     }
 
-    async fn try_accept(&self, ask: &Ask, now: DateTime<Utc>, deadline: DateTime<Utc>) -> Result<Accepted, StoreError> {
+    async fn try_accept(
+        &self,
+        ask: &Ask,
+        now: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+        requests_per_hour: u32,
+    ) -> Result<Accepted, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if let Some(idempotency) = &ask.idempotency {
             let earlier = sqlx::query!(
@@ -168,6 +187,9 @@ impl Store {
                 let same = earlier.idempotency_digest.as_deref() == Some(&idempotency.digest[..]);
                 return Ok(if same { Accepted::Repeated { request: earlier.id } } else { Accepted::KeyReused });
             }
+        }
+        if let Some(again_at) = spent(&mut transaction, &ask.asker.subject, now, requests_per_hour).await? {
+            return Ok(Accepted::TooMany { again_at });
         }
         let (job, class, joined) = join_or_create(&mut transaction, ask, now, deadline).await?;
         let request = RequestId::generate();
@@ -277,6 +299,33 @@ impl Store {
         .await?;
         Ok(view)
     }
+}
+
+/// When somebody who has asked for all that may be asked for within an hour may ask again; `None`: at once.
+async fn spent(
+    connection: &mut PgConnection,
+    subject: &str,
+    now: DateTime<Utc>,
+    requests_per_hour: u32,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    const HOUR: TimeDelta = TimeDelta::hours(1);
+    if requests_per_hour == 0 {
+        return Ok(None);
+    }
+    // One person's requests are counted one after the other, until the commit.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.request ' || $1::text, 0))", subject)
+        .fetch_one(&mut *connection)
+        .await?;
+    // The request with which the limit was reached: one more may come when this one is an hour old.
+    let decisive = sqlx::query_scalar!(
+        "select created_at from qujat.request where subject = $1 and created_at > $2 order by created_at desc offset $3 limit 1",
+        subject,
+        now - HOUR,
+        i64::from(requests_per_hour) - 1
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(decisive.map(|asked_at| asked_at + HOUR))
 }
 
 /// The open job for the same work, made more urgent where the newcomer is, or a new one. The row is locked until the commit, so a

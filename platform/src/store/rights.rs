@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Store, StoreError};
+use super::{Actor, AuditEntry, Store, StoreError};
 
 impl Store {
     /// Whether this person's right to the company was revoked.
@@ -17,23 +17,47 @@ impl Store {
         Ok(revoked)
     }
 
-    /// Takes the right away, from documents under way and links already mailed as well.
-    pub async fn revoke_right(&self, subject: &str, company: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-        sqlx::query!(
+    /// Those of the companies to which this person's right was revoked.
+    pub async fn revoked_among(&self, subject: &str, companies: &[String]) -> Result<Vec<String>, StoreError> {
+        let revoked = sqlx::query_scalar!(
+            "select company from qujat.revoked_right where subject = $1 and company = any($2)",
+            subject,
+            companies
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(revoked)
+    }
+
+    /// Takes the right away, from documents under way and links already mailed as well. `actor` is who does it. Where it was taken
+    /// away before nothing changes and nothing is audited.
+    pub async fn revoke_right(&self, subject: &str, company: &str, actor: &Actor, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let revoked = sqlx::query!(
             "insert into qujat.revoked_right (subject, company, revoked_at) values ($1, $2, $3) on conflict do nothing",
             subject,
             company,
             now
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        if revoked.rows_affected() > 0 {
+            super::audit::write(&mut transaction, &changed("right_revoked", subject, company, actor), now).await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 
-    pub async fn restore_right(&self, subject: &str, company: &str) -> Result<(), StoreError> {
-        sqlx::query!("delete from qujat.revoked_right where subject = $1 and company = $2", subject, company)
-            .execute(&self.pool)
+    /// Gives the right back; as [`Self::revoke_right`].
+    pub async fn restore_right(&self, subject: &str, company: &str, actor: &Actor, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let restored = sqlx::query!("delete from qujat.revoked_right where subject = $1 and company = $2", subject, company)
+            .execute(&mut *transaction)
             .await?;
+        if restored.rows_affected() > 0 {
+            super::audit::write(&mut transaction, &changed("right_restored", subject, company, actor), now).await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -52,4 +76,9 @@ impl Store {
         .await?;
         Ok(revoked)
     }
+}
+
+/// The audit of a right that changed: whose it was stands in the detail.
+fn changed(action: &'static str, subject: &str, company: &str, actor: &Actor) -> AuditEntry {
+    AuditEntry { detail: serde_json::json!({ "subject": subject }), ..AuditEntry::new(action, company, actor.clone()) }
 }

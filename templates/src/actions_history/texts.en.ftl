@@ -30,6 +30,7 @@ actions-history-action-profile-changed = Change of the administrator's profile
 # The service's own audit
 actions-history-numbered = { $title }, No. { $number }
 actions-history-own-report-requested = Request for the report "{ $report }"
+actions-history-own-report-viewed = Viewing of the report "{ $report }"
 actions-history-own-request-cancelled = Cancellation of the request for the report "{ $report }"
 actions-history-own-document-downloaded = Download of the document "{ $report }" ({ $format })
 actions-history-own-link-downloaded = Download of the document "{ $report }" ({ $format }) by the link mailed to { $recipient }

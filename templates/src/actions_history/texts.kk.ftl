@@ -30,6 +30,7 @@ actions-history-action-profile-changed = Әкімші профилін өзге�
 # The service's own audit
 actions-history-numbered = { $title }, № { $number }
 actions-history-own-report-requested = «{ $report }» есебін сұрату
+actions-history-own-report-viewed = «{ $report }» есебін қарау
 actions-history-own-request-cancelled = «{ $report }» есебіне сұратуды болдырмау
 actions-history-own-document-downloaded = «{ $report }» құжатын жүктеп алу ({ $format })
 actions-history-own-link-downloaded = «{ $report }» құжатын { $recipient } мекенжайына жіберілген хаттағы сілтеме арқылы жүктеп алу ({ $format })

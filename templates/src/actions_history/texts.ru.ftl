@@ -30,6 +30,7 @@ actions-history-action-profile-changed = Изменение профиля ад�
 # The service's own audit
 actions-history-numbered = { $title }, № { $number }
 actions-history-own-report-requested = Запрос отчёта «{ $report }»
+actions-history-own-report-viewed = Просмотр отчёта «{ $report }»
 actions-history-own-request-cancelled = Отмена запроса отчёта «{ $report }»
 actions-history-own-document-downloaded = Скачивание документа «{ $report }» ({ $format })
 actions-history-own-link-downloaded = Скачивание документа «{ $report }» ({ $format }) по ссылке из письма на { $recipient }

@@ -64,6 +64,36 @@ impl Problem {
         Self::new("Idempotency-Key", "idempotency_key_reused")
     }
 
+    /// Somebody has asked for all that may be asked for within an hour.
+    #[must_use]
+    pub fn too_many_requests(maximum: u32) -> Self {
+        Self::new("", "too_many_requests").with("maximum", maximum).allowing(json!({ "maximum": maximum, "seconds": 3600 }))
+    }
+
+    /// More event streams or archives are open than one person, or this process, may have at once.
+    #[must_use]
+    pub fn too_many_open() -> Self {
+        Self::new("", "too_many_open")
+    }
+
+    /// An archive of more documents than it may hold.
+    #[must_use]
+    pub fn too_many_documents(maximum: usize) -> Self {
+        Self::new("id", "too_many_documents").with("maximum", maximum).allowing(json!({ "maximum": maximum }))
+    }
+
+    /// The kind has no rows to show on the screen.
+    #[must_use]
+    pub fn screen_unavailable() -> Self {
+        Self::new("kind", "screen_unavailable")
+    }
+
+    /// The place to go on from is not one that a page before named.
+    #[must_use]
+    pub fn malformed_after() -> Self {
+        Self::new("after", "malformed_after")
+    }
+
     #[must_use]
     pub fn request_not_found() -> Self {
         Self::new("id", "request_not_found")

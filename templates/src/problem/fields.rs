@@ -16,6 +16,12 @@ impl Problem {
         Self::new(field, "wrong_type").with("expected", expected).allowing(json!({ "type": expected }))
     }
 
+    /// A NUL, which no text of this world holds and no database keeps.
+    #[must_use]
+    pub fn forbidden_character(field: impl Into<String>) -> Self {
+        Self::new(field, "forbidden_character")
+    }
+
     #[must_use]
     pub fn unknown_field(field: impl Into<String>, allowed: &[&str]) -> Self {
         let names = if allowed.is_empty() { "—".to_owned() } else { allowed.join(", ") };

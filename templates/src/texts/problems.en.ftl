@@ -52,3 +52,11 @@ problem-malformed_date = Please give the date in the format YYYY-MM-DD, for exam
 problem-day_too_early = The date { $day } is too early. The period can be chosen from { $from } to { $to }.
 problem-day_too_late = The date { $day } is too late. The period can be chosen from { $from } to { $to }.
 problem-period_reversed = The period begins ({ $from }) after it ends ({ $to }).
+
+# Limits of the service, and pages of rows.
+problem-too_many_requests = You have asked for too many reports: at most { $maximum } an hour are possible. Please try again later.
+problem-too_many_open = Too many downloads or event streams are open at once. Please try again in a few minutes.
+problem-too_many_documents = Too many documents for one archive. At most { $maximum } are allowed.
+problem-screen_unavailable = This report is not shown on the screen. Please request it as a file.
+problem-malformed_after = The page cannot be continued from this place. Please start from the first page.
+problem-forbidden_character = The field "{ $field }" contains a character that is not allowed.

@@ -52,3 +52,11 @@ problem-malformed_date = Күнді ЖЖЖЖ-АА-КК форматында кө
 problem-day_too_early = { $day } күні тым ерте. Таңдауға болатын кезең: { $from } – { $to }.
 problem-day_too_late = { $day } күні тым кеш. Таңдауға болатын кезең: { $from } – { $to }.
 problem-period_reversed = Кезеңнің басы ({ $from }) оның соңынан ({ $to }) кеш.
+
+# Limits of the service, and pages of rows.
+problem-too_many_requests = Сіз тым көп есеп сұраттыңыз: бір сағатта { $maximum } есептен артық сұратуға болмайды. Кейінірек қайталап көріңіз.
+problem-too_many_open = Бір уақытта тым көп жүктеу немесе оқиғалар ағыны ашық тұр. Бірнеше минуттан кейін қайталап көріңіз.
+problem-too_many_documents = Бір мұрағат үшін құжаттар тым көп. Ең көбі { $maximum } құжатқа рұқсат етіледі.
+problem-screen_unavailable = Бұл есеп экранда көрсетілмейді. Оны файл түрінде сұратыңыз.
+problem-malformed_after = Тізімді бұл жерден жалғастыру мүмкін емес. Бірінші беттен бастаңыз.
+problem-forbidden_character = «{ $field }» өрісінде рұқсат етілмеген таңба бар.

@@ -52,3 +52,11 @@ problem-malformed_date = Укажите дату в формате ГГГГ-ММ
 problem-day_too_early = Дата { $day } слишком ранняя. Можно выбрать период с { $from } по { $to }.
 problem-day_too_late = Дата { $day } слишком поздняя. Можно выбрать период с { $from } по { $to }.
 problem-period_reversed = Начало периода ({ $from }) позже его конца ({ $to }).
+
+# Limits of the service, and pages of rows.
+problem-too_many_requests = Вы запросили слишком много отчётов: можно не более { $maximum } за час. Повторите запрос позже.
+problem-too_many_open = Одновременно открыто слишком много загрузок или потоков событий. Повторите запрос через несколько минут.
+problem-too_many_documents = Слишком много документов для одного архива. Допустимо не более { $maximum }.
+problem-screen_unavailable = Этот отчёт не показывается на экране. Запросите его в виде файла.
+problem-malformed_after = С этого места список продолжить нельзя. Начните с первой страницы.
+problem-forbidden_character = Поле «{ $field }» содержит недопустимый символ.

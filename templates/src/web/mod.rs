@@ -24,6 +24,8 @@ pub const CONTENT_SECURITY_POLICY: &str =
 /// Names of the fields that a download button posts.
 pub const DOCUMENT_FIELD: &str = "document";
 pub const FORMAT_FIELD: &str = "format";
+/// Name of the field that the button for all files posts.
+pub const ARCHIVE_FIELD: &str = "archive";
 
 /// The page of a link.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,8 @@ pub enum Closed {
     Unknown,
     /// The short-lived address of a file that a button leads to; pressing the button again helps.
     TicketExpired,
+    /// Its buttons were pressed more often than a person can; waiting helps.
+    Busy,
     /// Files or database are away; trying later helps.
     Unavailable,
 }
@@ -58,6 +62,8 @@ struct LinkTemplate<'a> {
     company: String,
     bin: String,
     documents: Vec<DocumentText>,
+    /// More than one file, so that having all of them at once is worth a button.
+    several: bool,
     valid: String,
     reference: String,
     operator: &'a str,
@@ -81,6 +87,7 @@ pub fn link(page: &LinkPage<'_>) -> String {
         company: one_line(page.company),
         bin: texts.with(locale, "bin", [("bin", page.bin.into())]),
         documents: page.documents.iter().map(|document| document.text(locale)).collect(),
+        several: page.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "web-valid", [("until", dates::instant(page.valid_until).into())]),
         reference: texts.with(locale, "mail-reference", [("reference", page.reference.into())]),
         operator: page.operator.name.get(locale),
@@ -96,6 +103,7 @@ pub fn closed(locale: Locale, reason: Closed, operator: &Operator) -> String {
         Closed::Revoked => ("web-revoked-title", "web-revoked-advice"),
         Closed::Unknown => ("web-unknown-title", "web-unknown-advice"),
         Closed::TicketExpired => ("web-ticket-title", "web-ticket-advice"),
+        Closed::Busy => ("web-busy-title", "web-busy-advice"),
         Closed::Unavailable => ("web-unavailable-title", "web-unavailable-advice"),
     };
     draw(&ClosedTemplate {
@@ -136,7 +144,9 @@ mod tests {
                 reference: "1042",
                 operator: &Settings::default().operator,
             });
-            assert_eq!(html.matches("<form method=\"post\">").count(), 2, "{html}");
+            // One button a file, and one for all of them.
+            assert_eq!(html.matches("<form method=\"post\">").count(), 3, "{html}");
+            assert_eq!(html.matches("name=\"archive\" value=\"zip\"").count(), 1, "{html}");
             assert_eq!(html.matches("name=\"document\" value=\"0192f0c1\"").count(), 2);
             assert!(html.contains("name=\"format\" value=\"pdf\"") && html.contains("name=\"format\" value=\"xlsx\""));
             assert!(html.contains(&format!("<html lang=\"{}\">", locale.tag())));
@@ -146,13 +156,27 @@ mod tests {
     }
 
     #[test]
+    fn one_file_needs_no_archive() {
+        let file = ListedFile { format: Format::Xlsx, bytes: 1 };
+        let instant = "2026-11-22T09:05:09Z".parse().unwrap();
+        let document = ListedDocument { id: "1".into(), title: "Т".into(), data_as_of: instant, rows: 1, files: vec![file] };
+        let page = |documents: &[ListedDocument]| {
+            let operator = &Settings::default().operator;
+            let (locale, company, bin, reference) = (Locale::Ru, "ТОО", "800800800800", "1");
+            link(&LinkPage { locale, company, bin, documents, valid_until: instant, reference, operator })
+        };
+        assert!(!page(std::slice::from_ref(&document)).contains("name=\"archive\""));
+        assert!(page(&[document.clone(), document]).contains("name=\"archive\""));
+    }
+
+    #[test]
     fn a_closed_link_says_why_in_each_language() {
         let operator = Settings::default().operator;
-        let reasons = [Closed::Expired, Closed::Revoked, Closed::Unknown, Closed::TicketExpired, Closed::Unavailable];
+        let reasons = [Closed::Expired, Closed::Revoked, Closed::Unknown, Closed::TicketExpired, Closed::Busy, Closed::Unavailable];
         let mut pages: Vec<String> =
             Locale::ALL.iter().flat_map(|&locale| reasons.map(|reason| closed(locale, reason, &operator))).collect();
         pages.sort();
         pages.dedup();
-        assert_eq!(pages.len(), 15);
+        assert_eq!(pages.len(), 18);
     }
 }

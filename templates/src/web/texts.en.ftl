@@ -14,3 +14,6 @@ web-ticket-advice = Please go back to the page from the message and press "Downl
 web-unavailable-title = The service is temporarily unavailable
 web-unavailable-advice = Please try again in a few minutes. The link in the message remains valid.
 web-support = If you need help, please contact corporate customer support.
+web-download-all = Download all (ZIP)
+web-busy-title = Too many downloads
+web-busy-advice = Please wait a few minutes and press "Download" again. The link in the message remains valid.

@@ -104,6 +104,81 @@ async fn a_file_is_read_again_for_a_new_key() {
     std::fs::remove_file(path).unwrap();
 }
 
+/// Keys of a file of the test's own, which holds the set with the Ed25519 key under another name.
+fn renamed(name: &str) -> (Keys, std::path::PathBuf) {
+    let path = std::env::temp_dir().join(format!("qujat-keys-{name}-{}.json", std::process::id()));
+    std::fs::write(&path, include_str!("portal.jwks.json").replace("\"ed\"", "\"old\"")).unwrap();
+    let settings = TokenSettings {
+        jwks_file: Some(path.to_str().unwrap().into()),
+        jwks_url: None,
+        issuer: "portal".into(),
+        audience: "qujat".into(),
+        leeway_seconds: 0,
+    };
+    (Keys::open(&settings).unwrap(), path)
+}
+
+/// Lets time pass for the keys.
+async fn pass(keys: &Keys, time: Duration) {
+    keys.set.known.write().unwrap().since -= time;
+    if let Some(at) = keys.set.asked_at.lock().await.as_mut() {
+        *at -= time;
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_judged_only_after_the_keys_were_read() {
+    let (keys, path) = renamed("rest");
+    let now = DateTime::from_timestamp(NOW, 0).unwrap();
+    let token = signed(&json!({ "alg": "EdDSA", "kid": "ed" }), &good_body());
+    assert!(matches!(keys.verify(&token, now).await, Err(TokenError::Invalid(_))));
+    // The portal has a new key within the minute in which nothing is read.
+    std::fs::write(&path, include_str!("portal.jwks.json")).unwrap();
+    pass(&keys, Duration::from_secs(20)).await;
+    let away = keys.verify(&token, now).await.unwrap_err();
+    assert!(matches!(away, TokenError::KeysAway { seconds: 1..=40, .. }), "{away:?}");
+    // Without a name it can mean none of several keys, whatever is read.
+    let unnamed = signed(&json!({ "alg": "EdDSA" }), &good_body());
+    assert!(matches!(keys.verify(&unnamed, now).await, Err(TokenError::Invalid(_))));
+    pass(&keys, Duration::from_secs(41)).await;
+    assert!(keys.verify(&token, now).await.is_ok());
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn a_withdrawn_key_is_forgotten_and_a_source_that_is_away_is_not() {
+    let (keys, path) = renamed("aged");
+    let now = DateTime::from_timestamp(NOW, 0).unwrap();
+    let token = signed(&json!({ "alg": "EdDSA", "kid": "old" }), &good_body());
+    std::fs::remove_file(&path).unwrap();
+    pass(&keys, STALE + Duration::from_secs(1)).await;
+    assert!(keys.verify(&token, now).await.is_ok(), "the known keys are kept");
+
+    std::fs::write(&path, include_str!("portal.jwks.json")).unwrap();
+    pass(&keys, STALE + REST).await;
+    assert!(matches!(keys.verify(&token, now).await, Err(TokenError::Invalid(_) | TokenError::KeysAway { .. })));
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn aged_keys_are_read_in_the_background() {
+    let (keys, path) = renamed("background");
+    std::fs::write(&path, include_str!("portal.jwks.json")).unwrap();
+    pass(&keys, AGED + Duration::from_secs(1)).await;
+    let now = DateTime::from_timestamp(NOW, 0).unwrap();
+    let old = signed(&json!({ "alg": "EdDSA", "kid": "old" }), &good_body());
+    assert!(keys.verify(&old, now).await.is_ok(), "nobody waits for it");
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while keys.set.key(Some("ed")).is_none() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    assert!(keys.set.key(Some("old")).is_none());
+    std::fs::remove_file(path).unwrap();
+}
+
 #[tokio::test]
 async fn an_address_that_is_away_is_no_fault_of_the_caller() {
     let keys = Keys::open(&TokenSettings {
@@ -117,7 +192,7 @@ async fn an_address_that_is_away_is_no_fault_of_the_caller() {
     .unwrap();
     for _ in 0..2 {
         let result = keys.verify(kept("RS256"), DateTime::from_timestamp(NOW, 0).unwrap()).await;
-        assert!(matches!(result, Err(TokenError::KeysAway(_))), "{result:?}");
+        assert!(matches!(result, Err(TokenError::KeysAway { .. })), "{result:?}");
     }
 }
 
