@@ -13,13 +13,13 @@ use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use qujat_platform::{Clock, SystemClock, telemetry};
 use qujat_templates::{Catalogue, calendar};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
     configuration::{self, Configuration},
     demo_data::{self, Loaded},
     migrations,
-    servers::{Mailbox, ObjectStoreServer, PostgresServer, RedisServer},
+    servers::{Mailbox, ObjectStoreServer, PostgresServer, ReceivedMail, RedisServer},
     service::{Roles, Service, stop_on_signal},
     token,
 };
@@ -140,12 +140,44 @@ async fn show(folder: &Path, address: &str, loaded: &Loaded, surroundings: &Surr
     let bearer = bearer(folder, loaded)?;
     let errands = errands::plan(Catalogue::standard(), loaded, SystemClock.now());
     let client = recipient::client()?;
-    let mut asked = Vec::new();
+    let (total, documents) = (errands.len(), folder.join("documents"));
+    let mut waiting = tokio::task::JoinSet::new();
     for errand in errands {
-        asked.push(errands::ask(&client, address, &bearer, errand).await);
+        let asked = errands::ask(&client, address, &bearer, errand).await;
+        // Waited for from here on, so that the seconds shown are the asker's.
+        waiting.spawn(arrive(
+            client.clone(),
+            address.to_owned(),
+            bearer.clone(),
+            asked,
+            surroundings.mailbox.watch(),
+            documents.clone(),
+        ));
     }
-    let arrived = wait(&client, address, &bearer, asked, surroundings, folder).await;
-    Ok(Summary::of(arrived))
+    let mut results = Vec::new();
+    while let Some(result) = waiting.join_next().await {
+        results.push(result.unwrap_or_else(|error| Err(error.to_string())));
+        eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
+    }
+    eprintln!("\r\x1b[K");
+    Ok(Summary::of(results))
+}
+
+/// What came of one request, or in words what did not.
+async fn arrive(
+    client: reqwest::Client,
+    address: String,
+    bearer: String,
+    errand: Errand,
+    mails: watch::Receiver<Vec<ReceivedMail>>,
+    folder: PathBuf,
+) -> Result<Vec<Arrived>, String> {
+    let name = errand.name();
+    match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, errand, mails, &folder)).await {
+        Ok(Ok(arrived)) => Ok(arrived),
+        Ok(Err(error)) => Err(format!("{name}: {error:#}")),
+        Err(_) => Err(format!("{name}: nothing arrived within {} s", PATIENCE.as_secs())),
+    }
 }
 
 fn bearer(folder: &Path, loaded: &Loaded) -> Result<String> {
@@ -158,37 +190,6 @@ fn bearer(folder: &Path, loaded: &Loaded) -> Result<String> {
         scopes: "reports:request documents:read rights:write".to_owned(),
     };
     token::issue(&folder.join("keys"), &claims, &SystemClock, TimeDelta::hours(12))
-}
-
-async fn wait(
-    client: &reqwest::Client,
-    address: &str,
-    bearer: &str,
-    asked: Vec<Errand>,
-    surroundings: &Surroundings,
-    folder: &Path,
-) -> Vec<Result<Vec<Arrived>, String>> {
-    let total = asked.len();
-    let mut waiting = tokio::task::JoinSet::new();
-    for errand in asked {
-        let (client, address, bearer) = (client.clone(), address.to_owned(), bearer.to_owned());
-        let (mails, folder) = (surroundings.mailbox.watch(), folder.join("documents"));
-        waiting.spawn(async move {
-            let name = errand.name();
-            match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, errand, mails, &folder)).await {
-                Ok(Ok(arrived)) => Ok(arrived),
-                Ok(Err(error)) => Err(format!("{name}: {error:#}")),
-                Err(_) => Err(format!("{name}: nothing arrived within {} s", PATIENCE.as_secs())),
-            }
-        });
-    }
-    let mut results = Vec::new();
-    while let Some(result) = waiting.join_next().await {
-        results.push(result.unwrap_or_else(|error| Err(error.to_string())));
-        eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
-    }
-    eprintln!("\r\x1b[K");
-    results
 }
 
 fn print_addresses(folder: &Path, address: &str, surroundings: &Surroundings, loaded: &Loaded) -> Result<()> {

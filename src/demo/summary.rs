@@ -51,12 +51,12 @@ impl Summary {
 
     pub fn print(&self, folder: &Path) {
         println!(
-            "{:<18} {:<8} {:<8} {:>6} {:>9} {:>8}  {:<34} file",
+            "{:<20} {:<8} {:<8} {:>6} {:>9} {:>8}  {:<34} file",
             "document", "language", "format", "rows", "bytes", "seconds", "mail"
         );
         for document in &self.documents {
             println!(
-                "{:<18} {:<8} {:<8} {:>6} {:>9} {:>8.2}  {:<34} {}",
+                "{:<20} {:<8} {:<8} {:>6} {:>9} {:>8.2}  {:<34} {}",
                 document.kind,
                 document.locale,
                 document.format,
