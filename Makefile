@@ -19,7 +19,7 @@ test: ## Formatting, lints, every test
 	@scripts/setup test
 	@scripts/test
 
-bench: ## The benchmarks and their peers, side by side
+bench: ## The benchmarks: recovery of a killed worker, drawing
 	@scripts/setup test
 	@. scripts/environment && bench/run
 

@@ -24,7 +24,7 @@ use crate::{
     token,
 };
 
-mod errands;
+pub mod errands;
 mod places;
 mod recipient;
 mod summary;

@@ -1,5 +1,7 @@
 //! What the demo asks for: every kind of the catalogue, in each language, in all its formats.
 
+use std::time::Instant;
+
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use qujat_render::Locale;
@@ -18,6 +20,8 @@ pub struct Errand {
     pub recipient: String,
     pub formats: Vec<&'static str>,
     pub parameters: Value,
+    /// When it was asked.
+    pub asked_at: Instant,
     /// Address of the request's state, or why it was refused.
     pub accepted: Result<String, String>,
 }
@@ -69,14 +73,16 @@ fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) 
         recipient: format!("{}.{}@example.kz", declaration.name.replace('_', "-"), locale.name()),
         formats: declaration.formats.iter().map(|format| format.name()).collect(),
         parameters,
+        asked_at: Instant::now(),
         accepted: Err("not asked yet".to_owned()),
     }
 }
 
 /// Asks over HTTP, as the portal does.
 pub async fn ask(client: &Client, address: &str, bearer: &str, errand: Errand) -> Errand {
+    let asked_at = Instant::now();
     let accepted = post(client, address, bearer, &errand).await.map_err(|error| format!("{error:#}"));
-    Errand { accepted, ..errand }
+    Errand { asked_at, accepted, ..errand }
 }
 
 async fn post(client: &Client, address: &str, bearer: &str, errand: &Errand) -> Result<String> {

@@ -1,6 +1,6 @@
 //! The demo's recipient: reads the mail, opens its link, presses the button and keeps the file.
 
-use std::{path::Path, sync::LazyLock, time::Instant};
+use std::{path::Path, sync::LazyLock};
 
 use anyhow::{Context, Result, bail, ensure};
 use reqwest::{Client, StatusCode, header, redirect::Policy};
@@ -30,13 +30,12 @@ pub async fn receive(
     mails: watch::Receiver<Vec<ReceivedMail>>,
     folder: &Path,
 ) -> Result<Vec<Arrived>> {
-    let begun = Instant::now();
     let state = match &errand.accepted {
         Ok(state) => state.clone(),
         Err(reason) => bail!("{reason}"),
     };
     let link = link_of(&first_mail(&errand.recipient, mails).await?)?;
-    let seconds = begun.elapsed().as_secs_f64();
+    let seconds = errand.asked_at.elapsed().as_secs_f64();
     let request: Value = client.get(&state).bearer_auth(bearer).send().await?.error_for_status()?.json().await?;
     let document = &request["document"];
     let id = document["id"].as_str().context("a mailed request has a document")?;

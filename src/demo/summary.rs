@@ -16,7 +16,7 @@ pub struct Arrived {
     pub rows: i64,
     pub bytes: u64,
     pub sha256: String,
-    /// From the request's acceptance to its mail.
+    /// From asking to the mail's arrival.
     pub seconds: f64,
     pub path: PathBuf,
     pub recipient: String,

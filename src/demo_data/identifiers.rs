@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use super::random::Random;
 
 /// Stands for the operator in ESF registration numbers: a synthetic BIN whose check digit is right (domain.md §9.1).
-pub(super) const OPERATOR_BIN: &str = "150640012341";
+pub(super) const OPERATOR_BIN: &str = "980540002879";
 
 /// The manuals' demo company: its BIN fails the check digit, and must be served all the same (domain.md §15.8).
 pub(super) const BIN_WITHOUT_CHECK_DIGIT: &str = "750750750750";
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn esf_numbers_have_34_characters() {
         let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
-        assert_eq!(esf_registration_number(day, 7), "ESF-150640012341-20260305-00000007");
+        assert_eq!(esf_registration_number(day, 7), "ESF-980540002879-20260305-00000007");
         assert_eq!(esf_registration_number(day, 7).len(), 34);
     }
 }

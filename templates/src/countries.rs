@@ -7,10 +7,10 @@ use qujat_render::Locale;
 use crate::Texts;
 
 /// ISO 3166-1 alpha-2 codes with a name, as billing writes them.
-pub const CODES: [&str; 44] = [
-    "AE", "AM", "AT", "AZ", "BG", "BY", "CH", "CN", "CY", "CZ", "DE", "EG", "ES", "FR", "GB", "GE", "GR", "HK", "ID", "IL", "IN",
-    "IT", "JP", "KG", "KR", "KZ", "LV", "MN", "MV", "MY", "NL", "PL", "QA", "RU", "SA", "SG", "TH", "TJ", "TM", "TR", "UA", "US",
-    "UZ", "VN",
+pub const CODES: [&str; 46] = [
+    "AE", "AM", "AT", "AZ", "BG", "BY", "CH", "CN", "CY", "CZ", "DE", "EG", "ES", "FR", "GB", "GE", "GR", "HK", "HU", "ID", "IL",
+    "IN", "IT", "JP", "KG", "KR", "KZ", "LT", "LV", "MN", "MV", "MY", "NL", "PL", "QA", "RU", "SA", "SG", "TH", "TJ", "TM", "TR",
+    "UA", "US", "UZ", "VN",
 ];
 
 /// The name of a country, for a code that has one.

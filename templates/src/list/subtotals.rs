@@ -56,7 +56,8 @@ impl Subtotals {
         let name = List::declaration(list).name;
         for group in self.groups.into_iter().filter(|group| !group.sums.is_empty()) {
             let heading = list.texts().get(locale, &text_id(name, self.columns[group.by].id));
-            sink.grid(grid(self.columns, &heading, group.sums)).await?;
+            let titles = summed(self.columns).map(|(_, column)| column.title(list.texts(), name, locale)).collect::<Vec<_>>();
+            sink.grid(grid(self.columns, &heading, &titles, group.sums)).await?;
         }
         Ok(())
     }
@@ -79,19 +80,22 @@ fn number(cell: &Value<'_>) -> i64 {
     }
 }
 
-fn grid(columns: &'static [ListColumn], heading: &str, sums: BTreeMap<String, Vec<i64>>) -> Grid {
+fn grid(columns: &'static [ListColumn], heading: &str, titles: &[String], sums: BTreeMap<String, Vec<i64>>) -> Grid {
     // The value takes what stands before the first sum.
     let label = summed(columns).next().map_or(1, |(position, _)| position).max(1);
-    let end = summed(columns).last().map_or(label, |(position, _)| position + 1);
     let boxed = CellStyle::default().size(8.0).borders(Borders::ALL);
-    let mut rows = vec![GridRow::new(vec![GridCell::text(0, end, heading).style(boxed.bold().shaded())])];
+    // The titles again: on another page than the table's head the sums would have no names.
+    let head = CellStyle::default().size(7.0).borders(Borders::ALL).bold().shaded().align(Align::Center);
+    let titles = summed(columns).zip(titles).map(|((position, _), title)| GridCell::text(position, 1, title).style(head));
+    let heading = GridCell::text(0, label, heading).style(boxed.bold().shaded());
+    let mut rows = vec![GridRow::new([heading].into_iter().chain(titles).collect())];
     rows.extend(sums.into_iter().map(|(value, sums)| {
         let amounts = summed(columns)
             .zip(sums)
             .map(|((position, column), sum)| GridCell::new(position, 1, content(column, sum)).style(boxed.align(Align::Right)));
         GridRow::new([GridCell::text(0, label, value).style(boxed)].into_iter().chain(amounts).collect())
     }));
-    Grid { rows, columns: columns.iter().map(|column| column.width).collect(), space_before: 4.0, keep_together: false }
+    Grid { rows, columns: columns.iter().map(|column| column.width).collect(), space_before: 4.0, keep_together: true }
 }
 
 fn content(column: &ListColumn, sum: i64) -> Content {

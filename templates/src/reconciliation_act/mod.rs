@@ -235,9 +235,8 @@ impl OpenBlock {
 /// Everything after the last operation.
 async fn end(page: &Page<'_>, blocks: &[Block], sink: &mut DocumentSink) -> Result<(), WriteError> {
     let total = Balance::of(blocks);
-    sink.grid(if blocks.is_empty() { page.no_accounts() } else { page.grand_total(total) }).await?;
-    sink.grid(page.conclusion(total)).await?;
-    sink.grid(page.signatures()).await?;
+    let sums = if blocks.is_empty() { page.no_accounts() } else { page.grand_total(total) };
+    sink.grid(page::together([sums, page.conclusion(total), page.signatures()])).await?;
     if blocks.is_empty() {
         return Ok(());
     }

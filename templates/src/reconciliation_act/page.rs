@@ -336,3 +336,16 @@ pub(super) struct Operation<'a> {
     pub debit: Money,
     pub credit: Money,
 }
+
+/// One grid of several over the same columns, kept on one page: nobody signs a sheet without the amount on it.
+pub(super) fn together<const COUNT: usize>(grids: [Grid; COUNT]) -> Grid {
+    let mut grids = grids.into_iter();
+    let mut whole = grids.next().unwrap_or_else(|| block(Vec::new(), 0.0));
+    for grid in grids {
+        debug_assert_eq!(whole.columns, grid.columns);
+        let space = GridRow::new(vec![GridCell::new(0, 1, qujat_render::Content::Empty)]).min_height(grid.space_before);
+        whole.rows.push(space);
+        whole.rows.extend(grid.rows);
+    }
+    Grid { keep_together: true, ..whole }
+}

@@ -44,3 +44,5 @@ country-ua = Ukraine
 country-us = United States
 country-uz = Uzbekistan
 country-vn = Vietnam
+country-hu = Hungary
+country-lt = Lithuania

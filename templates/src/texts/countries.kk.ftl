@@ -44,3 +44,5 @@ country-ua = Украина
 country-us = АҚШ
 country-uz = Өзбекстан
 country-vn = Вьетнам
+country-hu = Венгрия
+country-lt = Литва

@@ -44,3 +44,5 @@ country-ua = Украина
 country-us = США
 country-uz = Узбекистан
 country-vn = Вьетнам
+country-hu = Венгрия
+country-lt = Литва

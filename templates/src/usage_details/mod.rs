@@ -21,7 +21,7 @@ use crate::{
     form::Button,
     holding::{self, Accounts},
     kind,
-    list::{List, ListColumn, Read, Sample},
+    list::{List, ListColumn, Sample},
     period::Period,
 };
 
@@ -37,19 +37,13 @@ static DECLARATION: Declaration = Declaration {
 /// In the order of the totals by type.
 const TYPES: [&str; 5] = ["call", "sms", "mms", "data", "content"];
 const NETWORKS: [&str; 5] = ["on_net", "other_mobile", "landline", "international", "roaming"];
-/// Countries with words in three languages: neighbours and where people travel. Another one is shown as its code.
-const COUNTRIES: [&str; 40] = [
-    "AE", "AM", "AT", "AZ", "BY", "CH", "CN", "CY", "CZ", "DE", "EG", "ES", "FR", "GB", "GE", "GR", "HU", "ID", "IL", "IN", "IT",
-    "JP", "KG", "KR", "LT", "LV", "MN", "MY", "NL", "PL", "QA", "RU", "SA", "TH", "TJ", "TM", "TR", "UA", "US", "UZ",
-];
-
 const COLUMNS: [ListColumn; 11] = [
     ListColumn::instant("started_at", 33.0),
     ListColumn::code("usage_type", "type", &TYPES, 21.0),
     ListColumn::code("direction", "direction", &["incoming", "outgoing"], 21.0),
     ListColumn::text("peer", 38.0),
     ListColumn::code("network", "network", &NETWORKS, 34.0),
-    ListColumn::new("country", qujat_render::ColumnKind::Text, Read::OpenCode("country", &COUNTRIES), 29.0),
+    ListColumn::country("country", 29.0),
     ListColumn::duration("duration_seconds", 22.0).summed(),
     ListColumn::decimal("volume_megabytes", 22.0).summed(),
     ListColumn::integer("units", 15.0).summed(),

@@ -5,4 +5,5 @@ mod servers;
 mod world;
 
 pub use process::WorkerProcess;
-pub use world::{World, billing_copy, eventually};
+pub use servers::shared_folder;
+pub use world::{World, billing_copy, eventually, loaded};

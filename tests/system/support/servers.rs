@@ -45,7 +45,8 @@ async fn start() -> Servers {
     Servers { postgres, redis, loaded, _folder: folder }
 }
 
-fn shared_folder() -> PathBuf {
+/// A folder that the user whom Postgres runs as may enter, for what servers keep.
+pub fn shared_folder() -> PathBuf {
     // `make test` names one and removes it, because a killed test can't.
     std::env::var_os("QUJAT_TEST_FOLDER").map_or("/var/tmp".into(), PathBuf::from)
 }

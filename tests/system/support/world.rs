@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use qujat::{
     configuration::{self, Configuration},
     demo::{self, BUCKET, Places},
-    demo_data::LoadedCompany,
+    demo_data::{Loaded, LoadedCompany},
     servers::{Mailbox, ObjectStoreServer, ReceivedMail},
     service::{Roles, Service},
     token,
@@ -425,6 +425,11 @@ fn issue_at(keys: &Path, clock: &dyn Clock, subject: &str, companies: &[&str], s
 pub async fn billing_copy() -> String {
     let (_, billing) = copy_databases(next_number()).await;
     servers().await.postgres.url(&billing)
+}
+
+/// What every billing copy holds.
+pub async fn loaded() -> &'static Loaded {
+    &servers().await.loaded
 }
 
 fn next_number() -> u32 {
