@@ -194,18 +194,4 @@ impl Store {
         let cleared = sqlx::query!("delete from qujat.download_ticket where expires_at <= $1", now).execute(&self.pool).await?;
         Ok(cleared.rows_affected())
     }
-
-    /// Closes all links of a request's mails.
-    pub async fn revoke_links(&self, request: crate::RequestId, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let revoked = sqlx::query!(
-            "update qujat.link set revoked_at = $2
-             from qujat.delivery
-             where delivery.id = link.delivery_id and delivery.request_id = $1 and link.revoked_at is null",
-            request.0,
-            now
-        )
-        .execute(&self.pool)
-        .await?;
-        Ok(revoked.rows_affected())
-    }
 }

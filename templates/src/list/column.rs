@@ -28,8 +28,6 @@ pub enum Read {
     Text,
     /// `text` that billing keeps as one of these codes; shown as the text `<kind>-<prefix>-<code>`. Any other code is broken data.
     Code(&'static str, &'static [&'static str]),
-    /// The same, but another code is shown as it is.
-    OpenCode(&'static str, &'static [&'static str]),
     /// `text`, ISO 3166-1 alpha-2; shown as the country's name where [`countries`] has it, else as it is.
     Country,
     /// `bigint`, hundredths of a tenge.
@@ -120,7 +118,7 @@ impl ListColumn {
     pub(super) fn value<'a>(&self, row: &'a PgRow, index: usize, words: &'a Words) -> Result<Value<'a>, WriteError> {
         Ok(match self.read {
             Read::Text => text_or_empty(row.try_get::<Option<&str>, _>(index)?),
-            Read::Code(..) | Read::OpenCode(..) | Read::Country => match row.try_get::<Option<&str>, _>(index)? {
+            Read::Code(..) | Read::Country => match row.try_get::<Option<&str>, _>(index)? {
                 None => Value::Empty,
                 Some(code) => Value::Text(words.find(index, self, code)?),
             },
@@ -138,7 +136,7 @@ impl Read {
     /// The Postgres type that the query must return.
     pub(super) fn postgres_type(self) -> &'static str {
         match self {
-            Self::Text | Self::Code(..) | Self::OpenCode(..) | Self::Country => "TEXT",
+            Self::Text | Self::Code(..) | Self::Country => "TEXT",
             Self::Tiyn | Self::Integer | Self::Hundredths | Self::Seconds => "INT8",
             Self::Date => "DATE",
             Self::Instant => "TIMESTAMPTZ",
@@ -168,7 +166,7 @@ impl Words {
     pub(crate) fn find<'a>(&'a self, index: usize, column: &ListColumn, code: &'a str) -> Result<&'a str, WriteError> {
         match (self.columns[index].get(code), column.read) {
             (Some(word), _) => Ok(word),
-            (None, Read::OpenCode(..) | Read::Country) => Ok(code),
+            (None, Read::Country) => Ok(code),
             (None, _) => Err(WriteError::Data(format!("{} is {code:?}, which has no meaning here", column.id))),
         }
     }
@@ -177,7 +175,7 @@ impl Words {
 impl ListColumn {
     fn codes(&self) -> &'static [&'static str] {
         match self.read {
-            Read::Code(_, codes) | Read::OpenCode(_, codes) => codes,
+            Read::Code(_, codes) => codes,
             Read::Country => &countries::CODES,
             _ => &[],
         }
@@ -191,7 +189,7 @@ impl ListColumn {
 
     fn code_id(&self, kind: &str, code: &str) -> String {
         match self.read {
-            Read::Code(prefix, _) | Read::OpenCode(prefix, _) => format!("{kind}-{prefix}-{code}").replace('_', "-").to_lowercase(),
+            Read::Code(prefix, _) => format!("{kind}-{prefix}-{code}").replace('_', "-").to_lowercase(),
             _ => countries::text_id(code),
         }
     }

@@ -63,7 +63,7 @@ fn value<'a>(cell: &'a Sample, index: usize, column: &ListColumn, words: &'a Wor
     Ok(match (cell, column.read) {
         (Sample::Empty, _) => Value::Empty,
         (Sample::Text(text), Read::Text) => text_or_empty(Some(text)),
-        (Sample::Text(code), Read::Code(..) | Read::OpenCode(..) | Read::Country) => Value::Text(words.find(index, column, code)?),
+        (Sample::Text(code), Read::Code(..) | Read::Country) => Value::Text(words.find(index, column, code)?),
         (Sample::Number(tiyn), Read::Tiyn) => Value::Money(Money::from_tiyn(*tiyn)),
         (Sample::Number(hundredths), Read::Hundredths) => Value::Decimal(*hundredths),
         (Sample::Number(seconds), Read::Seconds) => Value::Duration(*seconds),
