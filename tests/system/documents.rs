@@ -72,3 +72,16 @@ async fn the_catalogue_and_its_description_name_every_kind() {
         assert!(openapi["paths"][format!("/v1/reports/{kind}")]["post"].is_object(), "{kind}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_of_too_many_pages_is_refused_and_its_asker_is_offered_a_workbook() {
+    let world = World::builder().setting("WORKER__PDF_PAGES", 1).start().await;
+    let request = world.ask("completion_act", &world.completion_act(&[])).await;
+    let failed = world.until(&request, &["failed"]).await;
+    world.settle().await;
+    assert_eq!(failed["problem"]["code"], "too_many_pages");
+    assert!(failed["problem"]["text"].as_str().unwrap().contains("Excel"));
+    let told = world.mailbox.mails_to("administrator@example.kz");
+    assert!(told.len() == 1 && told[0].text.contains("Excel"), "{told:?}");
+    assert_eq!(world.objects.puts(), 0);
+}
