@@ -33,20 +33,56 @@ async fn libreoffice_reads_what_sql_says() {
     world.settle().await;
 }
 
-/// The first sheet as LibreOffice shows it, cell by cell.
+#[tokio::test(flavor = "multi_thread")]
+async fn libreoffice_reads_the_acts_breakdown_as_sql_has_it() {
+    let world = World::start().await;
+    let request = world.ask("completion_act", &world.completion_act(&["act@example.kz"])).await;
+    world.until(&request, &["done"]).await;
+    let files = world.fetch(&world.mailbox.mails()[0]).await;
+    let cells = convert(&world, &files.iter().find(|(name, _)| name.ends_with(".xlsx")).unwrap().1);
+    let expected: Vec<(String, Vec<i64>)> = sqlx::query_as(
+        "select substr(line.msisdn, 2), array[subscription_services_tiyn, subscription_promotions_tiyn, local_calls_tiyn,
+                long_distance_tiyn, roaming_tiyn, data_tiyn, messages_tiyn, other_tiyn, discounts_tiyn, equipment_tiyn, total_tiyn]
+         from billing.invoice_line as line join billing.act on act.invoice_id = line.invoice_id
+         where act.account = $1 and act.month = $2",
+    )
+    .bind(&world.company.mobile_account)
+    .bind(world.month)
+    .fetch_all(&world.billing)
+    .await
+    .unwrap();
+    assert!(!expected.is_empty());
+    for (msisdn, amounts) in expected {
+        let row = cells.iter().find(|row| row.get(1) == Some(&msisdn)).unwrap_or_else(|| panic!("{msisdn} is missing"));
+        let read = row[3..14].iter().map(|cell| (cell.parse::<f64>().unwrap() * 100.0).round() as i64).collect::<Vec<_>>();
+        assert_eq!(read, amounts, "{row:?}");
+    }
+    world.settle().await;
+}
+
+/// All sheets as LibreOffice shows them, cell by cell, one after the other.
 fn convert(world: &World, workbook: &[u8]) -> Vec<Vec<String>> {
     let folder = world.folder();
     std::fs::write(folder.join("list.xlsx"), workbook).unwrap();
     let profile = format!("-env:UserInstallation=file://{}", folder.join("office").display());
-    // Fields separated by tabs (9), UTF-8 (76), quoted; numbers as they are kept, not as they are shown.
+    // Fields separated by tabs (9), UTF-8 (76), quoted; numbers as they are kept, not as they are shown; a file a sheet (-1).
     let output = Command::new("soffice")
-        .args([&profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false", "--outdir"])
+        .args([
+            &profile,
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1",
+            "--outdir",
+        ])
         .arg(folder)
         .arg(folder.join("list.xlsx"))
         .output()
         .expect("LibreOffice is installed by scripts/setup");
-    let text = std::fs::read_to_string(folder.join("list.csv")).unwrap_or_else(|_| panic!("{output:?}"));
-    fields(&text)
+    let mut sheets = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    sheets.retain(|path| path.extension().is_some_and(|ending| ending == "csv"));
+    sheets.sort();
+    assert!(!sheets.is_empty(), "{output:?}");
+    sheets.iter().flat_map(|sheet| fields(&std::fs::read_to_string(sheet).unwrap())).collect()
 }
 
 /// Rows of fields separated by tabs, quoted where they hold a tab, a quote or a line's end.

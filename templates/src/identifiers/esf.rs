@@ -15,10 +15,10 @@ pub struct EsfRegistrationNumber(String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountingSystemNumber(String);
 
-const REGISTRATION_LENGTH: usize = 34;
-const ACCOUNTING_MAXIMUM: usize = 30;
-
 impl EsfRegistrationNumber {
+    /// Characters; the state's system gives no other.
+    pub const LENGTH: usize = 34;
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -34,6 +34,9 @@ impl EsfRegistrationNumber {
 }
 
 impl AccountingSystemNumber {
+    /// Digits, at most.
+    pub const LONGEST: usize = 30;
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -47,7 +50,7 @@ impl FromStr for EsfRegistrationNumber {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = text.trim().to_ascii_uppercase();
         let is_printable = number.bytes().all(|byte| byte.is_ascii_graphic());
-        if number.len() == REGISTRATION_LENGTH && is_printable { Ok(Self(number)) } else { Err(Malformed::Form) }
+        if number.len() == Self::LENGTH && is_printable { Ok(Self(number)) } else { Err(Malformed::Form) }
     }
 }
 
@@ -56,7 +59,7 @@ impl FromStr for AccountingSystemNumber {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let number = text.trim();
-        if matches!(number.len(), 1..=ACCOUNTING_MAXIMUM) && is_digits(number) {
+        if matches!(number.len(), 1..=Self::LONGEST) && is_digits(number) {
             Ok(Self(number.to_owned()))
         } else {
             Err(Malformed::Form)

@@ -11,15 +11,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::{Fields, Problem, calendar, period::Period};
+use crate::{
+    Fields, Problem, calendar,
+    identifiers::{AccountingSystemNumber, EsfRegistrationNumber},
+    period::Period,
+};
 
 /// The first year of issue, as documents of the portal begin with January 2018.
 const FIRST_YEAR: i32 = 2018;
-/// Characters of a registration number: the state's system gives no other (domain.md §4.3). Its pattern is not confirmed, so only
-/// the length is required.
-const REGISTRATION_NUMBER_LENGTH: usize = 34;
-/// Digits of a number of the accounting system, at most.
-const LONGEST_ACCOUNTING_NUMBER: usize = 30;
 
 /// A number of an electronic invoice, and the year of its issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,27 +54,19 @@ impl Search {
         }
     }
 
-    /// What is wrong with a number of this kind.
-    fn check(self, number: &str) -> Option<Problem> {
+    /// A number of this kind in its one spelling.
+    fn number(self, text: &str) -> Result<String, Problem> {
         match self {
-            Self::RegistrationNumber => {
-                let visible = number.bytes().all(|byte| byte.is_ascii_graphic());
-                let right = visible && number.len() == REGISTRATION_NUMBER_LENGTH;
-                (!right).then(|| {
-                    Problem::new("number", "malformed_registration_number")
-                        .with("length", REGISTRATION_NUMBER_LENGTH)
-                        .allowing(json!({ "length": REGISTRATION_NUMBER_LENGTH }))
-                })
-            }
-            Self::AccountingNumber => {
-                let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-                let right = digits && (1..=LONGEST_ACCOUNTING_NUMBER).contains(&number.len());
-                (!right).then(|| {
-                    Problem::new("number", "malformed_accounting_number")
-                        .with("maximum", LONGEST_ACCOUNTING_NUMBER)
-                        .allowing(json!({ "pattern": "^[0-9]{1,30}$" }))
-                })
-            }
+            Self::RegistrationNumber => text.parse().map(|number: EsfRegistrationNumber| number.to_string()).map_err(|_| {
+                Problem::new("number", "malformed_registration_number")
+                    .with("length", EsfRegistrationNumber::LENGTH)
+                    .allowing(json!({ "length": EsfRegistrationNumber::LENGTH }))
+            }),
+            Self::AccountingNumber => text.parse().map(|number: AccountingSystemNumber| number.to_string()).map_err(|_| {
+                Problem::new("number", "malformed_accounting_number")
+                    .with("maximum", AccountingSystemNumber::LONGEST)
+                    .allowing(json!({ "pattern": "^[0-9]{1,30}$" }))
+            }),
         }
     }
 }
@@ -101,9 +92,14 @@ pub(super) fn canonical(parameters: &Value, now: DateTime<Utc>) -> Result<Value,
     }
     let number: Option<String> = fields.required("number", Problem::required);
     let number = number.map(|number| number.chars().filter(|letter| !letter.is_whitespace()).collect::<String>());
-    if let Some(problem) = search.zip(number.as_deref()).and_then(|(search, number)| search.check(number)) {
-        fields.refuse(problem);
-    }
+    let number = match search.zip(number.as_deref()).map(|(search, number)| search.number(number)) {
+        Some(Ok(number)) => Some(number),
+        Some(Err(problem)) => {
+            fields.refuse(problem);
+            None
+        }
+        None => None,
+    };
     let years = years(now);
     let year = fields.required_number("year");
     if let Some(year) = year.filter(|year| !(i64::from(*years.start())..=i64::from(*years.end())).contains(year)) {
