@@ -3,6 +3,8 @@
 //! What matters is what is known when something breaks. Before DATA nothing went out: try again. After the message's bytes only the
 //! server's answer tells; without it the outcome is unknown (RFC 5321 §4.5.3.2.6) and must not be repeated by itself.
 
+mod unsubscribe;
+
 use std::{error::Error as _, future::Future, time::Duration};
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,9 @@ use lettre::{
     },
 };
 use serde::Deserialize;
+
+use unsubscribe::{ListUnsubscribe, ListUnsubscribePost};
+pub use unsubscribe::{ONE_CLICK_FIELD, ONE_CLICK_VALUE};
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +67,9 @@ pub struct Letter {
     pub html: String,
     pub message_id: String,
     pub date: DateTime<Utc>,
+    /// The https (or, for trying out, http) address at which one POST ends such mails. Only mails that come without being asked for
+    /// have one.
+    pub unsubscribe: Option<String>,
 }
 
 /// Characters kept of a server's words.
@@ -108,10 +116,15 @@ impl Mailer {
         format!("<{delivery}.{generation}@{}>", self.settings.host_name)
     }
 
-    /// The letter as bytes, 7-bit clean.
+    /// The letter as bytes, 7-bit clean. With an unusable address for unsubscribing it waits for whoever mends the configuration,
+    /// because without the offer it must not go out.
     pub fn compose(&self, letter: &Letter) -> Result<Vec<u8>, SendOutcome> {
         let recipient: Address = letter.recipient.parse().map_err(refused)?;
-        Message::builder()
+        let mut builder = Message::builder();
+        if let Some(address) = &letter.unsubscribe {
+            builder = builder.header(ListUnsubscribe::new(address).map_err(later)?).header(ListUnsubscribePost);
+        }
+        builder
             .from(self.from.clone())
             .to(Mailbox::new(None, recipient))
             .subject(&letter.subject)

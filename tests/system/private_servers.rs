@@ -48,6 +48,7 @@ async fn send(mailbox: &Mailbox, recipient: &str) -> SendOutcome {
         html: "<html><head></head><body><p>Құжат ₸</p></body></html>".into(),
         message_id: "<1.0@qujat.example.kz>".into(),
         date: chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
+        unsubscribe: None,
     };
     let message = mailer.compose(&letter).unwrap();
     match mailer.open(recipient).await {

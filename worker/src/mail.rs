@@ -69,6 +69,7 @@ async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutc
         message_id: desk.parts.mailer.message_id(delivery.id, delivery.generation),
         // The same in every try, as the Message-ID is.
         date: delivery.created_at,
+        unsubscribe: None,
     };
     let message = match desk.parts.mailer.compose(&letter) {
         Ok(message) => message,
