@@ -41,6 +41,9 @@ fn messages(locale: Locale, settings: &Settings) -> [(&'static str, String); 6] 
     let documents = ["completion_act", "number_list"].map(|kind| ListedDocument {
         id: kind.to_owned(),
         title: Catalogue::standard().title(kind, locale),
+        account: None,
+        number: None,
+        amount: None,
         data_as_of: instant,
         rows: 1234,
         files: [Format::Pdf, Format::Xlsx].map(|format| ListedFile { format, bytes: 123_456 }).to_vec(),

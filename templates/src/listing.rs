@@ -1,9 +1,9 @@
 //! Documents as a mail and the page of its link list them.
 
 use chrono::{DateTime, Utc};
-use qujat_render::{Format, Locale, dates, money::format_integer};
+use qujat_render::{Format, Locale, Money, dates, money::format_integer};
 
-use crate::Texts;
+use crate::{Texts, texts::one_line};
 
 /// A document with its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,12 @@ pub struct ListedDocument {
     pub id: String,
     /// As filed: [`crate::Filing::title`].
     pub title: String,
+    /// The account that the document is for; `None` for one of the whole company.
+    pub account: Option<String>,
+    /// The document's own number, where its kind has one.
+    pub number: Option<String>,
+    /// What the document comes to, where its kind has one sum.
+    pub amount: Option<Money>,
     pub data_as_of: DateTime<Utc>,
     pub rows: u64,
     pub files: Vec<ListedFile>,
@@ -28,6 +34,8 @@ pub struct ListedFile {
 pub(crate) struct DocumentText {
     pub id: String,
     pub title: String,
+    /// Account, number and amount, as far as they are known.
+    pub particulars: Vec<String>,
     pub data_as_of: String,
     pub rows: String,
     pub files: Vec<FileText>,
@@ -47,6 +55,7 @@ impl ListedDocument {
         DocumentText {
             id: self.id.clone(),
             title: self.title.clone(),
+            particulars: self.particulars(locale),
             data_as_of: texts.with(locale, "data-as-of", [("instant", dates::instant(self.data_as_of).into())]),
             rows: rows_text(self.rows, locale),
             files: self
@@ -59,6 +68,18 @@ impl ListedDocument {
                 })
                 .collect(),
         }
+    }
+
+    /// The number only where the title doesn't name it already, as those of acts do.
+    fn particulars(&self, locale: Locale) -> Vec<String> {
+        let texts = Texts::common();
+        let number = self.number.as_deref().filter(|number| !self.title.contains(*number));
+        let known = [
+            self.account.as_deref().map(|account| texts.with(locale, "listed-account", [("account", one_line(account).into())])),
+            number.map(|number| texts.with(locale, "listed-number", [("number", one_line(number).into())])),
+            self.amount.map(|amount| texts.with(locale, "listed-amount", [("amount", amount.format(locale).into())])),
+        ];
+        known.into_iter().flatten().collect()
     }
 }
 
@@ -96,6 +117,25 @@ mod tests {
         assert_eq!(rows, ["0 строк", "1 строка", "2 строки", "5 строк", "11 строк", "21 строка", "1\u{a0}234 строки"]);
         assert_eq!([1, 2].map(|rows| rows_text(rows, Locale::En)), ["1 row", "2 rows"]);
         assert_eq!([1, 1234].map(|rows| rows_text(rows, Locale::Kk)), ["1 жол", "1\u{a0}234 жол"]);
+    }
+
+    #[test]
+    fn particulars_name_what_is_known_and_the_number_once() {
+        let mut document = ListedDocument {
+            id: "1".into(),
+            title: "Акт № 00640237".into(),
+            account: Some("66706892".into()),
+            number: Some("00640237".into()),
+            amount: Some(Money::from_tiyn(344_000)),
+            data_as_of: DateTime::UNIX_EPOCH,
+            rows: 1,
+            files: vec![],
+        };
+        assert_eq!(document.text(Locale::Ru).particulars, ["Лицевой счёт 66706892", "3\u{a0}440,00 тенге"]);
+        document.title = "Акт".into();
+        assert_eq!(document.text(Locale::En).particulars, ["Account 66706892", "No. 00640237", "3,440.00 tenge"]);
+        (document.account, document.number, document.amount) = (None, None, None);
+        assert!(document.text(Locale::Kk).particulars.is_empty());
     }
 
     #[test]

@@ -134,6 +134,9 @@ fn listed(delivery: &ClaimedDelivery) -> Vec<ListedDocument> {
         .map(|document| ListedDocument {
             id: document.id.to_string(),
             title: document.title.clone(),
+            account: None,
+            number: None,
+            amount: None,
             data_as_of: document.data_as_of,
             rows: document.rows.unsigned_abs(),
             files: document

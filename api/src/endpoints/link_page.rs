@@ -104,7 +104,7 @@ pub(super) async fn visit(api: &Api, token: &str, headers: &HeaderMap) -> Answer
 /// The page of a link that leads nowhere.
 pub(super) fn closed(api: &Api, locale: Locale, reason: Closed) -> Response {
     let status = match reason {
-        Closed::Expired | Closed::Revoked | Closed::TicketExpired => StatusCode::GONE,
+        Closed::Expired | Closed::Removed | Closed::Revoked | Closed::TicketExpired => StatusCode::GONE,
         Closed::Unknown => StatusCode::NOT_FOUND,
         Closed::Busy => StatusCode::TOO_MANY_REQUESTS,
         Closed::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -125,6 +125,9 @@ fn listed(document: &DeliveredDocument) -> ListedDocument {
     ListedDocument {
         id: document.id.to_string(),
         title: document.title.clone(),
+        account: None,
+        number: None,
+        amount: None,
         data_as_of: document.data_as_of,
         rows: size(document.rows),
         files: document

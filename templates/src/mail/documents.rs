@@ -110,6 +110,9 @@ mod tests {
         let document = ListedDocument {
             id: "0192f0c1".into(),
             title: "Акт выполненных работ № 00640237 от 31.10.2026".into(),
+            account: None,
+            number: None,
+            amount: None,
             data_as_of: "2026-11-22T09:05:09Z".parse().unwrap(),
             rows: 1234,
             files: vec![ListedFile { format: Format::Pdf, bytes: 29_696 }, ListedFile { format: Format::Xlsx, bytes: 9_000 }],

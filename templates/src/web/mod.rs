@@ -44,6 +44,8 @@ pub struct LinkPage<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
     Expired,
+    /// The link would still hold, but the time for which its files are kept has ended.
+    Removed,
     Revoked,
     /// Never given, or misspelt. Says nothing about any company.
     Unknown,
@@ -61,6 +63,8 @@ struct LinkTemplate<'a> {
     words: Words,
     company: String,
     bin: String,
+    /// How many documents there are, of more than one.
+    count: Option<String>,
     documents: Vec<DocumentText>,
     /// More than one file, so that having all of them at once is worth a button.
     several: bool,
@@ -81,11 +85,12 @@ struct ClosedTemplate<'a> {
 /// Draws the page of a link.
 #[must_use]
 pub fn link(page: &LinkPage<'_>) -> String {
-    let (texts, locale) = (Texts::common(), page.locale);
+    let (texts, locale, count) = (Texts::common(), page.locale, page.documents.len());
     draw(&LinkTemplate {
         words: Words(locale),
         company: one_line(page.company),
         bin: texts.with(locale, "bin", [("bin", page.bin.into())]),
+        count: (count > 1).then(|| texts.with(locale, "mail-documents-several", [("count", count.into())])),
         documents: page.documents.iter().map(|document| document.text(locale)).collect(),
         several: page.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "web-valid", [("until", dates::instant(page.valid_until).into())]),
@@ -100,6 +105,7 @@ pub fn closed(locale: Locale, reason: Closed, operator: &Operator) -> String {
     let texts = Texts::common();
     let (title, advice) = match reason {
         Closed::Expired => ("web-expired-title", "web-expired-advice"),
+        Closed::Removed => ("web-removed-title", "web-removed-advice"),
         Closed::Revoked => ("web-revoked-title", "web-revoked-advice"),
         Closed::Unknown => ("web-unknown-title", "web-unknown-advice"),
         Closed::TicketExpired => ("web-ticket-title", "web-ticket-advice"),
@@ -121,7 +127,7 @@ fn draw(template: &impl askama::Template) -> String {
 
 #[cfg(test)]
 mod tests {
-    use qujat_render::Format;
+    use qujat_render::{Format, Money};
 
     use super::*;
     use crate::{ListedFile, Settings};
@@ -136,6 +142,9 @@ mod tests {
                 documents: &[ListedDocument {
                     id: "0192f0c1".into(),
                     title: "Акт № 1 <script>".into(),
+                    account: Some("<script>66706892".into()),
+                    number: Some("00640237".into()),
+                    amount: Some(Money::from_tiyn(123_456_789)),
                     data_as_of: "2026-11-22T09:05:09Z".parse().unwrap(),
                     rows: 5,
                     files: [Format::Pdf, Format::Xlsx].map(|format| ListedFile { format, bytes: 2048 }).to_vec(),
@@ -151,6 +160,7 @@ mod tests {
             assert!(html.contains("name=\"format\" value=\"pdf\"") && html.contains("name=\"format\" value=\"xlsx\""));
             assert!(html.contains(&format!("<html lang=\"{}\">", locale.tag())));
             assert!(!html.contains("<script") && !html.contains("http://") && !html.contains("https://"), "{html}");
+            assert!(html.contains("66706892</span>") && html.contains("00640237</span>") && html.contains("234"), "{html}");
             assert!(html.contains("22.12.2026 14:05:09 (UTC+5)") && html.contains("22.11.2026 14:05:09 (UTC+5)"));
         }
     }
@@ -159,24 +169,43 @@ mod tests {
     fn one_file_needs_no_archive() {
         let file = ListedFile { format: Format::Xlsx, bytes: 1 };
         let instant = "2026-11-22T09:05:09Z".parse().unwrap();
-        let document = ListedDocument { id: "1".into(), title: "Т".into(), data_as_of: instant, rows: 1, files: vec![file] };
+        let document = ListedDocument {
+            id: "1".into(),
+            title: "Т".into(),
+            account: None,
+            number: None,
+            amount: None,
+            data_as_of: instant,
+            rows: 1,
+            files: vec![file],
+        };
         let page = |documents: &[ListedDocument]| {
             let operator = &Settings::default().operator;
             let (locale, company, bin, reference) = (Locale::Ru, "ТОО", "800800800800", "1");
             link(&LinkPage { locale, company, bin, documents, valid_until: instant, reference, operator })
         };
         assert!(!page(std::slice::from_ref(&document)).contains("name=\"archive\""));
-        assert!(page(&[document.clone(), document]).contains("name=\"archive\""));
+        assert!(!page(std::slice::from_ref(&document)).contains("документ<"));
+        let two = page(&[document.clone(), document]);
+        assert!(two.contains("name=\"archive\"") && two.contains("2 документа"), "{two}");
     }
 
     #[test]
     fn a_closed_link_says_why_in_each_language() {
         let operator = Settings::default().operator;
-        let reasons = [Closed::Expired, Closed::Revoked, Closed::Unknown, Closed::TicketExpired, Closed::Busy, Closed::Unavailable];
+        let reasons = [
+            Closed::Expired,
+            Closed::Removed,
+            Closed::Revoked,
+            Closed::Unknown,
+            Closed::TicketExpired,
+            Closed::Busy,
+            Closed::Unavailable,
+        ];
         let mut pages: Vec<String> =
             Locale::ALL.iter().flat_map(|&locale| reasons.map(|reason| closed(locale, reason, &operator))).collect();
         pages.sort();
         pages.dedup();
-        assert_eq!(pages.len(), 18);
+        assert_eq!(pages.len(), 21);
     }
 }
