@@ -1,8 +1,10 @@
-//! The page behind a mailed link, and the page that says why there is none.
+//! The page behind a mailed link, the page that says why there is none, and the page of the link that ends monthly mails.
 //!
 //! Looking at a page changes nothing, because mail scanners look at every link: files are had by the buttons, which POST the
 //! document and the format back to the page's own address. Pages need no script and nothing from elsewhere, which
 //! [`CONTENT_SECURITY_POLICY`] states; tokens and files are the API's.
+
+mod unsubscribe;
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -13,6 +15,8 @@ use crate::{
     listing::DocumentText,
     texts::{Words, one_line},
 };
+
+pub use unsubscribe::{UnsubscribePage, unsubscribe, unsubscribed};
 
 /// The stylesheet of all pages, to be served at [`STYLE_PATH`] as `text/css`.
 pub const STYLE: &str = include_str!("style.css");
