@@ -3,11 +3,15 @@
 //! A mail carries a link and no attachment. The link is a bearer grant, and the mail says so. Addresses, headers and the sending
 //! itself are the worker's.
 
+mod digest;
 mod documents;
 mod failure;
+mod unsubscribed;
 
+pub use digest::{DigestFailure, DigestMail, digest};
 pub use documents::{DocumentsMail, documents};
 pub use failure::{FailureMail, failure};
+pub use unsubscribed::{UnsubscribedMail, unsubscribed};
 
 /// What a recipient reads.
 #[derive(Debug, Clone, PartialEq, Eq)]

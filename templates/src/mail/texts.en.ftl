@@ -19,3 +19,29 @@ mail-automatic = This message was sent automatically, please do not reply to it.
 mail-failure-subject = Document not prepared: { $report } — { $company }
 mail-failure-happened = "{ $report }" could not be prepared for { $company } (BIN { $bin }).
 mail-failure-help = If you need help, please tell corporate customer support this number.
+mail-digest-subject = Documents for { $month } — { $company } ({ $documents })
+mail-digest-subject-supplement = Supplement: documents for { $month } — { $company } ({ $documents })
+mail-digest-subject-none = Documents for { $month } are not prepared yet — { $company }
+mail-digest-ready = The documents for { $month } are ready. Total: { $documents }.
+mail-digest-ready-supplement = Documents for { $month } that were missing from the previous message are ready. Total: { $documents }.
+mail-digest-none = The documents for { $month } are not prepared yet.
+mail-digest-document = Document
+mail-digest-account = Account
+mail-digest-number = Number
+mail-digest-amount = Amount, KZT
+mail-digest-more = { $count ->
+    [one] and { $count } more document on the page
+   *[other] and { $count } more documents on the page
+}
+mail-digest-archive = You can also download all of them there as one ZIP archive.
+mail-digest-failures = Not prepared yet
+mail-digest-failures-later = Once these documents are ready, we will send them in one further message.
+mail-digest-failure-account = { $report }, account { $account }
+mail-digest-failures-more = { $count ->
+    [one] and { $count } more document
+   *[other] and { $count } more documents
+}
+mail-digest-unsubscribe = Stop receiving the monthly documents of this company
+mail-unsubscribed-subject = Monthly documents stopped: { $recipient } — { $company }
+mail-unsubscribed-happened = { $recipient } was unsubscribed from the monthly documents of { $company } (BIN { $bin }) through the link in a message. They are no longer sent to this address.
+mail-unsubscribed-again = You can subscribe this address again in the portal.

@@ -18,3 +18,27 @@ mail-automatic = Бұл хат автоматты түрде жіберілді,
 mail-failure-subject = Құжат дайындалмады: { $report } — { $company }
 mail-failure-happened = { $company } компаниясы (БСН { $bin }) үшін «{ $report }» құжатын дайындау мүмкін болмады.
 mail-failure-help = Көмек қажет болса, осы нөмірді корпоративтік клиенттерді қолдау қызметіне хабарлаңыз.
+mail-digest-subject = { $month } айының құжаттары — { $company } ({ $documents })
+mail-digest-subject-supplement = Қосымша: { $month } айының құжаттары — { $company } ({ $documents })
+mail-digest-subject-none = { $month } айының құжаттары әзірге дайын емес — { $company }
+mail-digest-ready = { $month } айының құжаттары дайын. Барлығы: { $documents }.
+mail-digest-ready-supplement = { $month } айының алдыңғы хатта болмаған құжаттары дайын. Барлығы: { $documents }.
+mail-digest-none = { $month } айының құжаттары әзірге дайын емес.
+mail-digest-document = Құжат
+mail-digest-account = Дербес шот
+mail-digest-number = Нөмірі
+mail-digest-amount = Сомасы, теңге
+mail-digest-more = { $count ->
+   *[other] және тағы { $count } құжат — жүктеп алу бетінде
+}
+mail-digest-archive = Сол жерден барлығын бір ZIP мұрағатымен жүктеп алуға болады.
+mail-digest-failures = Әзірге дайын емес
+mail-digest-failures-later = Бұл құжаттар дайын болған кезде оларды бір қосымша хатпен жібереміз.
+mail-digest-failure-account = { $report }, дербес шот { $account }
+mail-digest-failures-more = { $count ->
+   *[other] және тағы { $count } құжат
+}
+mail-digest-unsubscribe = Осы компанияның ай сайынғы құжаттарын алмау
+mail-unsubscribed-subject = Ай сайынғы құжаттардан бас тарту: { $recipient } — { $company }
+mail-unsubscribed-happened = { $recipient } мекенжайы хаттағы сілтеме арқылы { $company } компаниясының (БСН { $bin }) ай сайынғы құжаттарынан бас тартты. Олар бұл мекенжайға бұдан былай келмейді.
+mail-unsubscribed-again = Бұл мекенжайды кабинетте қайта қосуға болады.

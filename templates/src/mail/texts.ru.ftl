@@ -20,3 +20,31 @@ mail-automatic = Это письмо отправлено автоматичес
 mail-failure-subject = Документ не подготовлен: { $report } — { $company }
 mail-failure-happened = Не удалось подготовить «{ $report }» для компании { $company } (БИН { $bin }).
 mail-failure-help = Если нужна помощь, назовите этот номер службе поддержки корпоративных клиентов.
+mail-digest-subject = Документы за { $month } — { $company } ({ $documents })
+mail-digest-subject-supplement = Дополнение: документы за { $month } — { $company } ({ $documents })
+mail-digest-subject-none = Документы за { $month } пока не подготовлены — { $company }
+mail-digest-ready = Готовы документы за { $month }. Всего: { $documents }.
+mail-digest-ready-supplement = Готовы документы за { $month }, которых не было в предыдущем письме. Всего: { $documents }.
+mail-digest-none = Документы за { $month } пока не подготовлены.
+mail-digest-document = Документ
+mail-digest-account = Лицевой счёт
+mail-digest-number = Номер
+mail-digest-amount = Сумма, тенге
+mail-digest-more = { $count ->
+    [one] и ещё { $count } документ — на странице
+    [few] и ещё { $count } документа — на странице
+   *[other] и ещё { $count } документов — на странице
+}
+mail-digest-archive = Там же можно скачать всё одним архивом ZIP.
+mail-digest-failures = Пока не подготовлены
+mail-digest-failures-later = Когда эти документы будут готовы, мы пришлём их одним дополнительным письмом.
+mail-digest-failure-account = { $report }, лицевой счёт { $account }
+mail-digest-failures-more = { $count ->
+    [one] и ещё { $count } документ
+    [few] и ещё { $count } документа
+   *[other] и ещё { $count } документов
+}
+mail-digest-unsubscribe = Не получать ежемесячные документы этой компании
+mail-unsubscribed-subject = Отказ от ежемесячных документов: { $recipient } — { $company }
+mail-unsubscribed-happened = Адрес { $recipient } отписан от ежемесячных документов компании { $company } (БИН { $bin }) по ссылке из письма. Больше они на него не приходят.
+mail-unsubscribed-again = Снова подписать этот адрес можно в кабинете.
