@@ -195,6 +195,9 @@ fn filing(order: &Order, figures: &Figures) -> Filing {
         month: Some(figures.month.first_day()),
         number: figures.act.as_ref().map(|act| act.number.clone()),
         drawn_up_on: figures.act.as_ref().map(|act| act.drawn_up_on),
+        amount: figures.act.as_ref().map(|act| act.amount),
+        // A month without charges can end in debt too.
+        amount_due: figures.statement.map(|statement| statement.due()),
         title,
         file_stem: file_stem(figures),
     }

@@ -130,6 +130,10 @@ impl List for InvoiceRegister {
         vec![(texts().get(order.locale, "invoice-register-period"), Content::Text(period(order)))]
     }
 
+    fn charged(&self) -> Option<&'static str> {
+        Some("gross_tiyn")
+    }
+
     async fn closing(&self, billing: Option<&mut PgConnection>, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
         let Some(billing) = billing else {
             return closing::write(order, &sample::rates(), &sample::uncounted(), sink).await;
@@ -148,6 +152,8 @@ impl List for InvoiceRegister {
             month: parameters.and_then(Parameters::month),
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]),
             file_stem: format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default()),
         }

@@ -135,7 +135,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters))
+        Ok(filing(order, parameters, Balance::of(&blocks)))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -170,7 +170,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters))
+        Ok(filing(order, parameters, Balance::of(&blocks)))
     }
 }
 
@@ -258,12 +258,14 @@ fn filed_title(order: &Order, parameters: Parameters) -> String {
 }
 
 /// As of the last day of the period, which is what the parties sign.
-fn filing(order: &Order, parameters: Parameters) -> Filing {
+fn filing(order: &Order, parameters: Parameters, total: Balance) -> Filing {
     Filing {
         account: None,
         month: parameters.month().map(Month::first_day),
         number: None,
         drawn_up_on: Some(parameters.to),
+        amount: Some(total.closing),
+        amount_due: Some(total.closing.max(Money::ZERO)),
         title: filed_title(order, parameters),
         file_stem: format!("reconciliation-act_{}_{}_{}", order.company.bin, parameters.from, parameters.to),
     }
