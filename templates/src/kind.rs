@@ -14,6 +14,7 @@ use sqlx::PgConnection;
 use crate::{
     Form, Problem, Settings,
     actions_history::own::OwnActions,
+    publishing::Publication,
     screen::{Page, Screen},
     sink::DocumentSink,
 };
@@ -149,6 +150,11 @@ pub trait Kind: Send + Sync + 'static {
     /// A page of rows for the portal's screen; `None` for a kind that has no screen.
     async fn screen(&self, _billing: &mut PgConnection, _order: &Order, _page: &Page) -> Result<Option<Screen>, WriteError> {
         Ok(None)
+    }
+
+    /// How the kind is published monthly; `None`: it is only made when asked for.
+    fn publication(&self) -> Option<&'static Publication> {
+        None
     }
 
     /// Queries whose rows are decoded by position, which the compiler can't check; a test compares them with the database.

@@ -19,6 +19,7 @@ mod month_range;
 pub mod period;
 pub mod preview;
 mod problem;
+pub mod publishing;
 pub mod screen;
 mod settings;
 pub mod sink;
@@ -33,6 +34,7 @@ pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteE
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use month_range::{MalformedMonthRange, MonthRange};
 pub use problem::Problem;
+pub use publishing::{Place, Publication, Unit};
 pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};

@@ -17,10 +17,12 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, available,
+    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts, WriteError,
+    available,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
+    publishing::units_query,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -57,6 +59,13 @@ const COLUMNS: [ListColumn; 17] = [
     ListColumn::code("invoice_type", "type", TYPES, 24.0),
     ListColumn::code("esf_status", "status", STATUSES, 16.0),
 ];
+
+/// For each company with an invoice of the month (domain.md §15.1).
+static PUBLICATION: Publication = Publication {
+    scope: Scope::Company,
+    query: units_query!("units.sql"),
+    parameters: |month, _| json!(Parameters { from_month: month, to_month: month }),
+};
 
 /// Seventeen columns on a page want small letters.
 const SIZE: f32 = 6.0;
@@ -157,6 +166,10 @@ impl List for InvoiceRegister {
             title: texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]),
             file_stem: format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default()),
         }
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        Some(&PUBLICATION)
     }
 
     fn further_texts(&self) -> Vec<String> {

@@ -27,6 +27,7 @@ use subtotals::Subtotals;
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, Texts, WriteError,
     kind::StreamedQuery,
+    publishing::Publication,
     screen::{Page, Screen},
 };
 
@@ -109,6 +110,11 @@ pub trait List: Send + Sync + 'static {
     /// How the document is filed, but for its amounts: those the driver fills from [`List::charged`].
     fn filing(&self, order: &Order) -> Filing;
 
+    /// As [`Kind::publication`].
+    fn publication(&self) -> Option<&'static Publication> {
+        None
+    }
+
     /// Names of texts that are put together while the program runs, besides those of the columns.
     fn further_texts(&self) -> Vec<String> {
         Vec::new()
@@ -167,7 +173,12 @@ impl<T: List> Kind for T {
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
-        vec![StreamedQuery { text: self.query(), columns: query::declared(self) }]
+        let list = StreamedQuery { text: self.query(), columns: query::declared(self) };
+        [list].into_iter().chain(List::publication(self).map(Publication::streamed_query)).collect()
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        List::publication(self)
     }
 
     fn derived_texts(&self) -> Vec<String> {

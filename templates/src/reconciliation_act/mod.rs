@@ -27,11 +27,12 @@ use page::{Operation, Page};
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
-    available,
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
+    WriteError, available,
     calendar::Month,
     form::Button,
     kind::{self, StreamedQuery},
+    publishing::units_query,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -44,6 +45,13 @@ static DECLARATION: Declaration = Declaration {
 };
 
 const OPERATIONS_QUERY: &str = include_str!("operations.sql");
+
+/// For each company that the ledger knows, over the closed month (domain.md §15.1).
+static PUBLICATION: Publication = Publication {
+    scope: Scope::Company,
+    query: units_query!("units.sql"),
+    parameters: |month, _| json!(Parameters { from: month.first_day(), to: month.last_day() }),
+};
 
 pub struct ReconciliationAct;
 
@@ -147,7 +155,11 @@ impl Kind for ReconciliationAct {
             ("debit_tiyn", "INT8"),
             ("credit_tiyn", "INT8"),
         ];
-        vec![StreamedQuery { text: OPERATIONS_QUERY, columns: columns.to_vec() }]
+        vec![StreamedQuery { text: OPERATIONS_QUERY, columns: columns.to_vec() }, PUBLICATION.streamed_query()]
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        Some(&PUBLICATION)
     }
 
     fn derived_texts(&self) -> Vec<String> {
