@@ -15,13 +15,21 @@ impl Company {
         )
         .fetch_optional(billing)
         .await?;
-        Ok(row.map(|row| {
-            let translated = match locale {
-                Locale::Ru => None,
-                Locale::Kk => row.name_kk,
-                Locale::En => row.name_en,
-            };
-            Self { bin: row.bin, name: translated.unwrap_or(row.name), address: row.address, phone: row.phone }
+        Ok(row.map(|row| Self {
+            bin: row.bin,
+            name: Self::name_in(locale, row.name, row.name_kk, row.name_en),
+            address: row.address,
+            phone: row.phone,
         }))
+    }
+
+    /// The name in the language, where billing has one.
+    pub(crate) fn name_in(locale: Locale, name: String, name_kk: Option<String>, name_en: Option<String>) -> String {
+        let translated = match locale {
+            Locale::Ru => None,
+            Locale::Kk => name_kk,
+            Locale::En => name_en,
+        };
+        translated.unwrap_or(name)
     }
 }

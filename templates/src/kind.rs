@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use qujat_render::{Format, Locale, Properties};
+use qujat_render::{Format, Locale, Money, Properties};
 use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::{
     Form, Problem, Settings,
     actions_history::own::OwnActions,
+    publishing::Publication,
     screen::{Page, Screen},
     sink::DocumentSink,
 };
@@ -84,6 +85,11 @@ pub struct Filing {
     /// The number that the document bears itself; never a made-up one.
     pub number: Option<String>,
     pub drawn_up_on: Option<NaiveDate>,
+    /// What the document comes to, with VAT: of an act its amount, of a register its total, of a reconciliation the closing balance,
+    /// positive where the customer owes. `None` where the document is about no sum.
+    pub amount: Option<Money>,
+    /// What the customer has to pay as of the document; never negative.
+    pub amount_due: Option<Money>,
     /// What a list and a mail call the document, in the order's language.
     pub title: String,
     /// The file's name without its ending: Latin letters, digits, `-` and `_`.
@@ -144,6 +150,11 @@ pub trait Kind: Send + Sync + 'static {
     /// A page of rows for the portal's screen; `None` for a kind that has no screen.
     async fn screen(&self, _billing: &mut PgConnection, _order: &Order, _page: &Page) -> Result<Option<Screen>, WriteError> {
         Ok(None)
+    }
+
+    /// How the kind is published monthly; `None`: it is only made when asked for.
+    fn publication(&self) -> Option<&'static Publication> {
+        None
     }
 
     /// Queries whose rows are decoded by position, which the compiler can't check; a test compares them with the database.

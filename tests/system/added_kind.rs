@@ -90,6 +90,8 @@ impl Kind for Greeting {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: "Greeting".into(),
             file_stem: "greeting".into(),
         })

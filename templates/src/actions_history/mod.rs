@@ -163,6 +163,8 @@ fn filing(order: &Order) -> Filing {
         month: None,
         number: None,
         drawn_up_on: None,
+        amount: None,
+        amount_due: None,
         title: texts().with(order.locale, "actions-history-filed", [("period", period_text(order).into())]),
         file_stem: format!("actions-history_{}_{}_{}", order.company.bin, day("from"), day("to")),
     }

@@ -142,6 +142,8 @@ impl List for AtlasProDetailing {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: texts().with(order.locale, "atlas-pro-detailing-filed", [("period", period_text(order).into())]),
             file_stem: format!("atlas-pro_{}_{}_{}", order.company.bin, name(from), name(to)),
         }

@@ -26,8 +26,8 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, available,
-    form::Button, kind, kind::StreamedQuery,
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Publication, Scope, Settings, Texts, WriteError,
+    available, form::Button, kind, kind::StreamedQuery, publishing::units_query,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -37,6 +37,13 @@ static DECLARATION: Declaration = Declaration {
     mailing: Mailing::Optional,
     screen: false,
     texts: [include_str!("texts.ru.ftl"), include_str!("texts.kk.ftl"), include_str!("texts.en.ftl")],
+};
+
+/// For each mobile account with an act or with charges (domain.md §15.1).
+static PUBLICATION: Publication = Publication {
+    scope: Scope::Account,
+    query: units_query!("units.sql"),
+    parameters: |month, account| json!(Parameters { account: Some(account.to_owned()), msisdn: None, month }),
 };
 
 pub struct CompletionAct;
@@ -122,7 +129,11 @@ impl Kind for CompletionAct {
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
-        vec![StreamedQuery { text: LINES_QUERY, columns: line_columns().to_vec() }]
+        vec![StreamedQuery { text: LINES_QUERY, columns: line_columns().to_vec() }, PUBLICATION.streamed_query()]
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        Some(&PUBLICATION)
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
@@ -195,6 +206,9 @@ fn filing(order: &Order, figures: &Figures) -> Filing {
         month: Some(figures.month.first_day()),
         number: figures.act.as_ref().map(|act| act.number.clone()),
         drawn_up_on: figures.act.as_ref().map(|act| act.drawn_up_on),
+        amount: figures.act.as_ref().map(|act| act.amount),
+        // A month without charges can end in debt too.
+        amount_due: figures.statement.map(|statement| statement.due()),
         title,
         file_stem: file_stem(figures),
     }
@@ -242,6 +256,7 @@ mod tests {
             }
             assert_eq!(writer.finish().unwrap().pages, 1);
             let filing = filing(&order, &figures);
+            assert_eq!((filing.amount, filing.amount_due), (None, Some(Money::ZERO)));
             assert_eq!((filing.number, filing.drawn_up_on, filing.file_stem.as_str()), (None, None, "balance_25826701_2026-10"));
         }
     }

@@ -17,10 +17,12 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, available,
+    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts, WriteError,
+    available,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
+    publishing::units_query,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -57,6 +59,13 @@ const COLUMNS: [ListColumn; 17] = [
     ListColumn::code("invoice_type", "type", TYPES, 24.0),
     ListColumn::code("esf_status", "status", STATUSES, 16.0),
 ];
+
+/// For each company with an invoice of the month (domain.md §15.1).
+static PUBLICATION: Publication = Publication {
+    scope: Scope::Company,
+    query: units_query!("units.sql"),
+    parameters: |month, _| json!(Parameters { from_month: month, to_month: month }),
+};
 
 /// Seventeen columns on a page want small letters.
 const SIZE: f32 = 6.0;
@@ -130,6 +139,10 @@ impl List for InvoiceRegister {
         vec![(texts().get(order.locale, "invoice-register-period"), Content::Text(period(order)))]
     }
 
+    fn charged(&self) -> Option<&'static str> {
+        Some("gross_tiyn")
+    }
+
     async fn closing(&self, billing: Option<&mut PgConnection>, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
         let Some(billing) = billing else {
             return closing::write(order, &sample::rates(), &sample::uncounted(), sink).await;
@@ -148,9 +161,15 @@ impl List for InvoiceRegister {
             month: parameters.and_then(Parameters::month),
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]),
             file_stem: format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default()),
         }
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        Some(&PUBLICATION)
     }
 
     fn further_texts(&self) -> Vec<String> {

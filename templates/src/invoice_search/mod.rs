@@ -117,6 +117,8 @@ impl List for InvoiceSearch {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: texts().with(order.locale, "invoice-search-filed", [("number", number.into())]),
             file_stem: format!("invoice-search_{}_{}", order.company.bin, safe.collect::<String>()),
         }

@@ -4,6 +4,7 @@
 //! place to go on from; it returns the columns as they are declared and, last, the text by which a page goes on after a row.
 
 pub(crate) mod column;
+mod opening;
 pub(crate) mod page;
 mod query;
 mod sample;
@@ -13,17 +14,20 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use qujat_render::{CellStyle, Content, Grid, GridCell, GridRow, Locale, Orientation, Properties, Section, Table, dates};
+use qujat_render::{Content, Locale, Money, Orientation, Properties, dates};
 use serde_json::Value;
 use sqlx::PgConnection;
 
 pub use column::{ListColumn, Read};
+pub(crate) use opening::Opening;
+use opening::opening;
 pub use sample::{Sample, sample_company, sample_instant};
 use subtotals::Subtotals;
 
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, Texts, WriteError,
     kind::StreamedQuery,
+    publishing::Publication,
     screen::{Page, Screen},
 };
 
@@ -82,6 +86,12 @@ pub trait List: Send + Sync + 'static {
         &[]
     }
 
+    /// The summed column of money whose total the customer is charged. The document is filed with it as its amount, and as due unless
+    /// it is negative. `None`: the list is about no such sum.
+    fn charged(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Further sentences below the head that only billing knows, such as a ban on the number.
     async fn findings(&self, _billing: &mut PgConnection, _order: &Order) -> Result<Vec<String>, WriteError> {
         Ok(Vec::new())
@@ -97,7 +107,13 @@ pub trait List: Send + Sync + 'static {
         Ok(())
     }
 
+    /// How the document is filed, but for its amounts: those the driver fills from [`List::charged`].
     fn filing(&self, order: &Order) -> Filing;
+
+    /// As [`Kind::publication`].
+    fn publication(&self) -> Option<&'static Publication> {
+        None
+    }
 
     /// Names of texts that are put together while the program runs, besides those of the columns.
     fn further_texts(&self) -> Vec<String> {
@@ -143,9 +159,10 @@ impl<T: List> Kind for T {
         let mut subtotals = Subtotals::of(self);
         query::write_rows(self, billing, order, sink, &mut subtotals).await?;
         sink.end_table().await?;
+        let charged = subtotals.charged();
         subtotals.write(self, order.locale, sink).await?;
         self.closing(Some(billing), order, sink).await?;
-        Ok(self.filing(order))
+        Ok(filing(self, order, charged))
     }
 
     async fn screen(&self, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Option<Screen>, WriteError> {
@@ -156,7 +173,12 @@ impl<T: List> Kind for T {
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
-        vec![StreamedQuery { text: self.query(), columns: query::declared(self) }]
+        let list = StreamedQuery { text: self.query(), columns: query::declared(self) };
+        [list].into_iter().chain(List::publication(self).map(Publication::streamed_query)).collect()
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        List::publication(self)
     }
 
     fn derived_texts(&self) -> Vec<String> {
@@ -188,10 +210,16 @@ impl<T: List> Kind for T {
             sink.row(&cells).await?;
         }
         sink.end_table().await?;
+        let charged = subtotals.charged();
         subtotals.write(self, order.locale, sink).await?;
         self.closing(None, order, sink).await?;
-        Ok(self.filing(order))
+        Ok(filing(self, order, charged))
     }
+}
+
+/// The list's own filing with the total that it was written with.
+fn filing<T: List>(list: &T, order: &Order, charged: Option<Money>) -> Filing {
+    Filing { amount: charged, amount_due: charged.map(|amount| amount.max(Money::ZERO)), ..list.filing(order) }
 }
 
 /// The properties of a file that is one list.
@@ -203,87 +231,5 @@ pub(crate) fn properties(texts: &Texts, title: String, order: &Order) -> Propert
         data_as_of: order.data_as_of,
         footer: texts.with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
         page_label: texts.page_label(order.locale),
-    }
-}
-
-fn opening<T: List>(list: &T, order: &Order, findings: Vec<String>) -> Opening<'static> {
-    Opening {
-        kind: List::declaration(list).name,
-        texts: list.texts(),
-        columns: list.columns(),
-        orientation: list.orientation(),
-        head: list.head(order),
-        remarks: list.remarks(order).into_iter().chain(findings).collect(),
-        size: list.size(),
-    }
-}
-
-/// What comes before the rows of a list, also of one whose rows come from more than a query.
-pub(crate) struct Opening<'a> {
-    pub kind: &'static str,
-    pub texts: &'a Texts,
-    pub columns: &'a [ListColumn],
-    pub orientation: Orientation,
-    /// As [`List::head`].
-    pub head: Vec<(String, Content)>,
-    /// As [`List::remarks`].
-    pub remarks: Vec<String>,
-    /// As [`List::size`].
-    pub size: f32,
-}
-
-impl Opening<'_> {
-    /// Writes the head and opens the table.
-    pub async fn write(self, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
-        let (texts, locale, name, size) = (self.texts, order.locale, self.kind, self.size);
-        let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
-        let columns = self.columns.iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
-        let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
-        sink.section(Section { name: own("sheet"), orientation: self.orientation }).await?;
-        sink.grid(self.head(order, widths)).await?;
-        sink.table(Table {
-            // Where nothing is summed there is no total row.
-            total_label: columns.iter().any(|column| column.total).then(|| texts.get(locale, "total")),
-            columns,
-            empty_note: own("empty"),
-            filter: true,
-            size,
-            space_before: 4.0,
-        })
-        .await
-    }
-
-    /// Title, company, operator, data-as-of and the list's own lines over the table.
-    fn head(self, order: &Order, widths: Vec<f32>) -> Grid {
-        let (texts, locale, last) = (self.texts, order.locale, widths.len());
-        // Labels take a quarter of the width, at least one column.
-        let quarter = widths.iter().sum::<f32>() / 4.0;
-        let label = widths
-            .iter()
-            .scan(0.0, |edge, width| {
-                *edge += width;
-                Some(*edge)
-            })
-            .take_while(|edge| *edge <= quarter)
-            .count();
-        let label = label.clamp(1, last - 1);
-        let operator = &order.settings.operator;
-        let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));
-        let line = |text: String, content: Content| {
-            GridRow::new(vec![
-                GridCell::text(0, label, text),
-                GridCell::new(label, last - label, content).style(CellStyle::default().bold()),
-            ])
-        };
-        let title = GridCell::text(0, last, texts.get(locale, &crate::catalogue::title_id(self.kind)));
-        let mut rows = vec![
-            GridRow::new(vec![title.style(CellStyle::default().size(13.0).bold())]),
-            line(texts.get(locale, "company-label"), Content::Text(party(&order.company.name, &order.company.bin))),
-            line(texts.get(locale, "operator-label"), Content::Text(party(operator.name.get(locale), &operator.bin))),
-            line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
-        ];
-        rows.extend(self.head.into_iter().map(|(text, content)| line(text, content)));
-        rows.extend(self.remarks.into_iter().map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));
-        Grid { rows, columns: widths, space_before: 0.0, keep_together: true }
     }
 }

@@ -1,4 +1,4 @@
-//! Sums below a table once more, by the values of a column: "by number", "by country".
+//! Sums below a table once more, by the values of a column: "by number", "by country"; and the total that the document is filed with.
 //!
 //! Gathered from the very cells that are written, so that they can't differ from the table above them, however its numbers were
 //! rounded. Held in memory: an entry a value, not a row.
@@ -15,6 +15,14 @@ use crate::{DocumentSink, WriteError};
 pub(super) struct Subtotals {
     columns: &'static [ListColumn],
     groups: Vec<Group>,
+    charged: Option<Charged>,
+}
+
+/// The column whose total the document is filed with, and what it came to.
+#[derive(Debug)]
+struct Charged {
+    position: usize,
+    sum: i64,
 }
 
 #[derive(Debug)]
@@ -30,11 +38,22 @@ impl Subtotals {
         let columns = list.columns();
         let position = |id: &&str| columns.iter().position(|column| column.id == *id);
         let groups = list.subtotals().iter().filter_map(position).map(|by| Group { by, sums: BTreeMap::new() }).collect();
-        Self { columns, groups }
+        let charged = list.charged().as_ref().and_then(position).map(|position| Charged { position, sum: 0 });
+        Self { columns, groups, charged }
+    }
+
+    /// The total that the document is filed with.
+    pub(super) fn charged(&self) -> Option<Money> {
+        self.charged.as_ref().map(|charged| Money::from_tiyn(charged.sum))
     }
 
     /// Takes note of a row as it is written.
     pub(super) fn add(&mut self, cells: &[Value<'_>]) -> Result<(), WriteError> {
+        let overflow = |position: usize| WriteError::Data(format!("the sum of {} is too large", self.columns[position].id));
+        if let Some(Charged { position, sum }) = &mut self.charged {
+            *sum =
+                cells.get(*position).map_or(Some(*sum), |cell| sum.checked_add(number(cell))).ok_or_else(|| overflow(*position))?;
+        }
         for group in &mut self.groups {
             let value = if let Some(Value::Text(text)) = cells.get(group.by) { *text } else { "—" };
             // Looked up first, so that only a value's first row costs a text of its own.
@@ -42,10 +61,9 @@ impl Subtotals {
                 group.sums.insert(value.to_owned(), vec![0; summed(self.columns).count()]);
             }
             let Some(sums) = group.sums.get_mut(value) else { continue };
-            for (sum, (position, column)) in sums.iter_mut().zip(summed(self.columns)) {
+            for (sum, (position, _)) in sums.iter_mut().zip(summed(self.columns)) {
                 let Some(cell) = cells.get(position) else { continue };
-                let overflow = || WriteError::Data(format!("the sum of {} is too large", column.id));
-                *sum = sum.checked_add(number(cell)).ok_or_else(overflow)?;
+                *sum = sum.checked_add(number(cell)).ok_or_else(|| overflow(position))?;
             }
         }
         Ok(())

@@ -90,6 +90,8 @@ impl List for NumberList {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: self.texts().with(order.locale, "number-list-filed", [("day", dates::date(day).into())]),
             file_stem: format!("number-list_{}_{day}", order.company.bin),
         }

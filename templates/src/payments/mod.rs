@@ -143,7 +143,16 @@ impl List for Payments {
         };
         let whose = account.as_deref().or(msisdn.as_deref()).unwrap_or(&order.company.bin);
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
-        Filing { month: None, number: None, drawn_up_on: None, title, file_stem: format!("payments_{whose}{days}"), account }
+        Filing {
+            month: None,
+            number: None,
+            drawn_up_on: None,
+            amount: None,
+            amount_due: None,
+            title,
+            file_stem: format!("payments_{whose}{days}"),
+            account,
+        }
     }
 
     fn sample_parameters(&self) -> Value {

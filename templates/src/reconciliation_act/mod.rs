@@ -27,11 +27,12 @@ use page::{Operation, Page};
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
-    available,
+    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
+    WriteError, available,
     calendar::Month,
     form::Button,
     kind::{self, StreamedQuery},
+    publishing::units_query,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -44,6 +45,13 @@ static DECLARATION: Declaration = Declaration {
 };
 
 const OPERATIONS_QUERY: &str = include_str!("operations.sql");
+
+/// For each company that the ledger knows, over the closed month (domain.md §15.1).
+static PUBLICATION: Publication = Publication {
+    scope: Scope::Company,
+    query: units_query!("units.sql"),
+    parameters: |month, _| json!(Parameters { from: month.first_day(), to: month.last_day() }),
+};
 
 pub struct ReconciliationAct;
 
@@ -135,7 +143,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters))
+        Ok(filing(order, parameters, Balance::of(&blocks)))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -147,7 +155,11 @@ impl Kind for ReconciliationAct {
             ("debit_tiyn", "INT8"),
             ("credit_tiyn", "INT8"),
         ];
-        vec![StreamedQuery { text: OPERATIONS_QUERY, columns: columns.to_vec() }]
+        vec![StreamedQuery { text: OPERATIONS_QUERY, columns: columns.to_vec() }, PUBLICATION.streamed_query()]
+    }
+
+    fn publication(&self) -> Option<&'static Publication> {
+        Some(&PUBLICATION)
     }
 
     fn derived_texts(&self) -> Vec<String> {
@@ -170,7 +182,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters))
+        Ok(filing(order, parameters, Balance::of(&blocks)))
     }
 }
 
@@ -258,12 +270,14 @@ fn filed_title(order: &Order, parameters: Parameters) -> String {
 }
 
 /// As of the last day of the period, which is what the parties sign.
-fn filing(order: &Order, parameters: Parameters) -> Filing {
+fn filing(order: &Order, parameters: Parameters, total: Balance) -> Filing {
     Filing {
         account: None,
         month: parameters.month().map(Month::first_day),
         number: None,
         drawn_up_on: Some(parameters.to),
+        amount: Some(total.closing),
+        amount_due: Some(total.closing.max(Money::ZERO)),
         title: filed_title(order, parameters),
         file_stem: format!("reconciliation-act_{}_{}_{}", order.company.bin, parameters.from, parameters.to),
     }

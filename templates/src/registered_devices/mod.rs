@@ -103,6 +103,8 @@ impl List for RegisteredDevices {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: self.texts().with(order.locale, "registered-devices-filed", [("day", dates::date(day).into())]),
             file_stem: format!("registered-devices_{}_{day}", order.company.bin),
         }

@@ -175,6 +175,8 @@ impl List for UsageDetails {
             month: None,
             number: None,
             drawn_up_on: None,
+            amount: None,
+            amount_due: None,
             title: self.texts().with(order.locale, "usage-details-filed", arguments),
             file_stem,
         }
