@@ -53,3 +53,19 @@ identifier!(
     /// One message to one recipient.
     DeliveryId
 );
+identifier!(
+    /// One kind for one accounting month.
+    PublicationId
+);
+identifier!(
+    /// One walk over what a publication is about.
+    LookId
+);
+identifier!(
+    /// Who gets a company's documents each month.
+    SubscriptionId
+);
+identifier!(
+    /// One mail about a run to one recipient.
+    DigestId
+);

@@ -15,4 +15,4 @@ pub mod store;
 pub mod telemetry;
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use identifiers::{DeliveryId, DocumentId, JobId, RequestId};
+pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, LookId, PublicationId, RequestId, SubscriptionId};

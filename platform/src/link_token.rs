@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::DeliveryId;
+use crate::{DeliveryId, DigestId};
 
 /// Keys for links. The first one makes new tokens.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +45,16 @@ impl LinkToken {
         let mut code = Hmac::<Sha256>::new_from_slice(key.secret.as_bytes()).expect("HMAC takes keys of any length");
         code.update(delivery.0.as_bytes());
         code.update(&generation.to_be_bytes());
+        Self(URL_SAFE_NO_PAD.encode(code.finalize().into_bytes()))
+    }
+
+    /// The token that ends the monthly mails to a digest's recipient (RFC 8058). The same for ever, however often the mail is sent.
+    #[must_use]
+    pub fn derive_unsubscribe(key: &LinkKey, digest: DigestId) -> Self {
+        let mut code = Hmac::<Sha256>::new_from_slice(key.secret.as_bytes()).expect("HMAC takes keys of any length");
+        // Longer than what a link is derived from, so that the two never meet.
+        code.update(b"unsubscribe");
+        code.update(digest.0.as_bytes());
         Self(URL_SAFE_NO_PAD.encode(code.finalize().into_bytes()))
     }
 

@@ -32,7 +32,7 @@ pub(crate) fn check(field: &str, month: Month, kind: &str, settings: &Settings, 
 }
 
 /// The first month of a run, both ends included, that billing has not closed.
-pub(crate) async fn first_unclosed(billing: &mut PgConnection, from: Month, to: Month) -> Result<Option<Month>, sqlx::Error> {
+pub async fn first_unclosed(billing: &mut PgConnection, from: Month, to: Month) -> Result<Option<Month>, sqlx::Error> {
     let month = sqlx::query_scalar!(
         "select min(asked)::date
          from generate_series($1::date::timestamp, $2::date::timestamp, interval '1 month') as asked

@@ -1,6 +1,7 @@
 //! Documents as a mail and the page of its link list them.
 
 use chrono::{DateTime, Utc};
+use qujat_platform::store::{DeliveredDocument, DeliveredFile};
 use qujat_render::{Format, Locale, Money, dates, money::format_integer};
 
 use crate::{Texts, texts::one_line};
@@ -27,6 +28,23 @@ pub struct ListedDocument {
 pub struct ListedFile {
     pub format: Format,
     pub bytes: u64,
+}
+
+impl From<&DeliveredDocument> for ListedDocument {
+    /// Files of a format that this version doesn't know are left out.
+    fn from(document: &DeliveredDocument) -> Self {
+        let file = |file: &DeliveredFile| Some(ListedFile { format: file.format.parse().ok()?, bytes: file.bytes.unsigned_abs() });
+        Self {
+            id: document.id.to_string(),
+            title: document.title.clone(),
+            account: document.account.clone(),
+            number: document.number.clone(),
+            amount: document.amount_tiyn.map(Money::from_tiyn),
+            data_as_of: document.data_as_of,
+            rows: document.rows.unsigned_abs(),
+            files: document.files.iter().filter_map(file).collect(),
+        }
+    }
 }
 
 /// A document in the words of one language, for templates.

@@ -25,6 +25,8 @@ pub struct Settings {
     pub acts_show_vat: bool,
     /// By the name of a kind: from 00:00 of which day of a month the previous one can be had.
     pub available_from_day: BTreeMap<String, u32>,
+    /// By the name of a kind: how it is published each month. A kind that isn't here is made on demand only.
+    pub publications: BTreeMap<String, PublicationSettings>,
     /// Title of Appendix 1's thirteenth column, whose name the source lost.
     pub appendix_equipment_column: Localized,
     pub reconciliation_act: ReconciliationSettings,
@@ -33,6 +35,17 @@ pub struct Settings {
     pub vat: Vec<VatRate>,
     /// In any order; [`Settings::atlas_pro_terms`] finds those of a period.
     pub atlas_pro: Vec<AtlasProTerms>,
+}
+
+/// How a kind is published each month.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublicationSettings {
+    pub enabled: bool,
+    /// Up to the end of which day of the next month it is looked for accounts that billing had late.
+    pub look_until_day: u32,
+    /// Kinds with the same one share a mail, when their documents of a month come together.
+    pub digest: String,
 }
 
 /// What the sources leave open of the reconciliation act.
@@ -104,6 +117,12 @@ impl Settings {
         let mut terms: Vec<_> = self.atlas_pro.iter().copied().filter(|terms| is_in_force(terms.from)).collect();
         terms.sort_by_key(|terms| terms.from);
         terms
+    }
+
+    /// How a kind is published, if it is.
+    #[must_use]
+    pub fn publication(&self, kind: &str) -> Option<&PublicationSettings> {
+        self.publications.get(kind).filter(|publication| publication.enabled)
     }
 
     /// From which day of a month a kind's documents of the previous month can be had; the first where nothing is set.

@@ -19,6 +19,8 @@ pub enum Trouble {
     Crashed,
     /// It did not succeed within its time.
     Overdue,
+    /// Nothing went wrong yet: it is still being made.
+    Unfinished,
     /// What was asked is not allowed any more, or not yet.
     Refused,
     /// Billing's data contradicts itself.
@@ -34,12 +36,13 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BillingAway,
         Self::StorageAway,
         Self::MailAway,
         Self::Crashed,
         Self::Overdue,
+        Self::Unfinished,
         Self::Refused,
         Self::BillingData,
         Self::TooManyPages,
@@ -57,6 +60,7 @@ impl Trouble {
             Self::MailAway => "mail_away",
             Self::Crashed => "crashed",
             Self::Overdue => "overdue",
+            Self::Unfinished => "unfinished",
             Self::Refused => "refused",
             Self::BillingData => "billing_data",
             Self::TooManyPages => "too_many_pages",

@@ -1,4 +1,4 @@
--- Takes a due mail and returns what its words need. $1: delivery; $2: seconds of the lease.
+-- Takes a due mail and returns what its words need. $1: delivery; $2: seconds of the lease. A mail is about a request or about a digest.
 with claimed as (
     -- The guarded update: of two workers with the same id one gets no row.
     update qujat.delivery
@@ -8,11 +8,27 @@ with claimed as (
 )
 select claimed.fence as "fence!", claimed.generation as "generation!", claimed.attempts as "attempts!", claimed.purpose as "purpose!",
        claimed.recipient as "recipient!", claimed.locale as "locale!", claimed.created_at as "created_at!",
-       claimed.deadline as "deadline!", request.id as "request_id!", request.reference as "reference!", request.kind as "kind!",
-       request.company as "company!", request.company_name as "company_name!", job.problem, job.problem_detail,
-       (request.cancelled_at is not null
-        or exists (select from qujat.revoked_right
-                   where revoked_right.subject = request.subject and revoked_right.company = request.company)) as "forbidden!"
+       claimed.deadline as "deadline!", claimed.company as "company!",
+       coalesce(request.company_name, digest.company_name) as "company_name!",
+       coalesce(request.reference, digest.reference) as "reference!",
+       request.id as "request_id?", request.kind as "kind?", job.problem as "problem?", job.problem_detail as "problem_detail?",
+       digest.id as "digest_id?", digest.month as "month?", digest.sequence as "sequence?", digest.recipient as "digest_recipient?",
+       case when request.id is not null
+            then request.cancelled_at is not null
+                 or exists (select from qujat.revoked_right
+                            where revoked_right.subject = request.subject and revoked_right.company = request.company)
+            -- A digest goes out while somebody with the right to the company wants it to go to this recipient.
+            else claimed.purpose = 'digest' and not exists (
+                select from qujat.digest_subscription
+                join qujat.subscription on subscription.id = digest_subscription.subscription_id
+                join qujat.subscription_recipient as recipient on recipient.subscription_id = subscription.id
+                where digest_subscription.digest_id = digest.id and subscription.ended_at is null
+                  and recipient.recipient = digest.recipient and recipient.unsubscribed_at is null
+                  and not exists (select from qujat.revoked_right
+                                  where revoked_right.subject = subscription.subject
+                                    and revoked_right.company = subscription.company))
+            end as "forbidden!"
 from claimed
-join qujat.request on request.id = claimed.request_id
-join qujat.job on job.id = request.job_id
+left join qujat.request on request.id = claimed.request_id
+left join qujat.job on job.id = request.job_id
+left join qujat.digest on digest.id = claimed.digest_id

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Actor, AuditEntry, Store, StoreError, seconds};
-use crate::{DeliveryId, DocumentId, RequestId, link_token::LinkToken};
+use crate::{DeliveryId, DigestId, DocumentId, RequestId, link_token::LinkToken};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryPurpose {
@@ -14,6 +14,10 @@ pub enum DeliveryPurpose {
     Documents,
     /// The job failed for good.
     Failure,
+    /// A month's documents, and what of them is missing.
+    Digest,
+    /// A recipient has ended the monthly mails; to whoever had subscribed the address.
+    Unsubscribed,
 }
 
 /// All that the words of a mail need.
@@ -28,23 +32,63 @@ pub struct ClaimedDelivery {
     pub locale: String,
     pub created_at: DateTime<Utc>,
     pub deadline: DateTime<Utc>,
-    pub request: RequestId,
     pub reference: i64,
-    pub kind: String,
+    pub about: DeliverySubject,
     pub company: String,
     pub company_name: String,
-    /// Why the job failed; for failure mails.
-    pub problem: Option<String>,
-    pub problem_detail: Option<String>,
-    /// The asker's right to the company was taken away, or the request withdrawn, since the mail was filed.
+    /// The asker's right to the company was taken away, or the request or subscription withdrawn, since the mail was filed.
     pub forbidden: bool,
     pub documents: Vec<DeliveredDocument>,
+}
+
+/// What a mail is about.
+#[derive(Debug, Clone)]
+pub enum DeliverySubject {
+    Request {
+        request: RequestId,
+        kind: String,
+        /// Why the job failed; for failure mails.
+        problem: Option<String>,
+        problem_detail: Option<String>,
+    },
+    Digest {
+        digest: DigestId,
+        /// First day of the accounting month.
+        month: NaiveDate,
+        /// 0: the digest itself; from 1 supplements.
+        sequence: i32,
+        /// Whose mails these are; the mail itself may go to somebody who is told about it.
+        recipient: String,
+        missing: Vec<MissingDocument>,
+    },
+}
+
+/// What a digest says is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingDocument {
+    pub kind: String,
+    pub account: Option<String>,
+    /// The trouble's code; `None`: it was still being made.
+    pub problem: Option<String>,
+}
+
+impl DeliverySubject {
+    fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Request { request, .. } => Some(*request),
+            Self::Digest { .. } => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
 pub struct DeliveredDocument {
     pub id: DocumentId,
     pub title: String,
+    pub account: Option<String>,
+    /// The number that the document bears itself.
+    pub number: Option<String>,
+    pub amount_tiyn: Option<i64>,
     pub data_as_of: DateTime<Utc>,
     pub rows: i64,
     pub files: Vec<DeliveredFile>,
@@ -63,38 +107,68 @@ impl Store {
         let row = sqlx::query_file!("src/store/claim_delivery.sql", delivery.0, seconds(lease)).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
         let documents = self.documents_of_delivery(delivery).await?;
+        let about = match (row.request_id, row.digest_id, row.month, row.sequence, row.digest_recipient) {
+            (None, Some(digest), Some(month), Some(sequence), Some(recipient)) => {
+                let missing = self.missing_of_digest(DigestId(digest)).await?;
+                DeliverySubject::Digest { digest: DigestId(digest), month, sequence, recipient, missing }
+            }
+            // By `delivery_about_one_thing` there is a request where there is no digest.
+            (request, ..) => DeliverySubject::Request {
+                request: RequestId(request.unwrap_or_default()),
+                kind: row.kind.unwrap_or_default(),
+                problem: row.problem,
+                problem_detail: row.problem_detail,
+            },
+        };
         Ok(Some(ClaimedDelivery {
             id: delivery,
             fence: row.fence,
             generation: row.generation,
             attempts: row.attempts,
-            purpose: if row.purpose == "failure" { DeliveryPurpose::Failure } else { DeliveryPurpose::Documents },
+            purpose: match row.purpose.as_str() {
+                "failure" => DeliveryPurpose::Failure,
+                "digest" => DeliveryPurpose::Digest,
+                "unsubscribed" => DeliveryPurpose::Unsubscribed,
+                _ => DeliveryPurpose::Documents,
+            },
             recipient: row.recipient,
             locale: row.locale,
             created_at: row.created_at,
             deadline: row.deadline,
-            request: RequestId(row.request_id),
             reference: row.reference,
-            kind: row.kind,
+            about,
             company: row.company,
             company_name: row.company_name,
-            problem: row.problem,
-            problem_detail: row.problem_detail,
             forbidden: row.forbidden,
             documents,
         }))
     }
 
-    /// Documents that a delivery's link page lists, with their files.
+    async fn missing_of_digest(&self, digest: DigestId) -> Result<Vec<MissingDocument>, StoreError> {
+        let missing = sqlx::query_as!(
+            MissingDocument,
+            "select kind, account, problem from qujat.digest_failure where digest_id = $1 order by kind, object",
+            digest.0
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(missing)
+    }
+
+    /// Documents that a delivery's link page lists, with those of their files that are wanted and kept.
     pub async fn documents_of_delivery(&self, delivery: DeliveryId) -> Result<Vec<DeliveredDocument>, StoreError> {
         let rows = sqlx::query!(
-            r#"select document.id as "id: DocumentId", document.title, document.data_as_of, document.rows, file.format, file.name,
+            r#"select document.id as "id: DocumentId", document.title, document.account, document.number, document.amount_tiyn,
+                      document.data_as_of, document.rows, file.format, file.name,
                       file.bytes, file.pages
                from qujat.delivery_document
                join qujat.document on document.id = delivery_document.document_id
                join qujat.file on file.document_id = document.id
-               where delivery_document.delivery_id = $1
-               order by document.id, file.format desc"#,
+               join qujat.delivery on delivery.id = delivery_document.delivery_id
+               left join qujat.digest on digest.id = delivery.digest_id
+               where delivery_document.delivery_id = $1 and document.expired_at is null
+                 and (digest.formats is null or file.format = any(digest.formats))
+               order by document.kind, document.account, document.id, file.format desc"#,
             delivery.0
         )
         .fetch_all(&self.pool)
@@ -107,6 +181,9 @@ impl Store {
                 _ => documents.push(DeliveredDocument {
                     id: row.id,
                     title: row.title,
+                    account: row.account,
+                    number: row.number,
+                    amount_tiyn: row.amount_tiyn,
                     data_as_of: row.data_as_of,
                     rows: row.rows,
                     files: vec![file],
@@ -200,7 +277,7 @@ impl Store {
             == 1;
         if held {
             let entry = AuditEntry {
-                request: Some(delivery.request),
+                request: delivery.about.request(),
                 delivery: Some(delivery.id),
                 ..AuditEntry::new("mail_sent", &delivery.company, Actor::default())
             };
@@ -238,7 +315,7 @@ impl Store {
         if held {
             let action = if state == "unknown" { "mail_unknown" } else { "mail_failed" };
             let entry = AuditEntry {
-                request: Some(delivery.request),
+                request: delivery.about.request(),
                 delivery: Some(delivery.id),
                 ..AuditEntry::new(action, &delivery.company, Actor::default())
             };

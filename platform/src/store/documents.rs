@@ -34,7 +34,23 @@ pub struct DocumentView {
     pub data_as_of: DateTime<Utc>,
     pub rows: i64,
     pub created_at: DateTime<Utc>,
+    pub amount_tiyn: Option<i64>,
+    pub amount_due_tiyn: Option<i64>,
+    /// By a monthly publication, not because somebody asked.
+    pub published: bool,
+    /// Since when its files are not kept any more.
+    pub expired_at: Option<DateTime<Utc>>,
+    /// Since when its files are kept whatever their age.
+    pub held_at: Option<DateTime<Utc>>,
+    /// None once they are not kept any more.
     pub files: Vec<FileView>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DocumentFormats {
+    pub company: String,
+    pub formats: Vec<String>,
+    pub expired_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone)]
@@ -82,6 +98,11 @@ impl Store {
                 data_as_of: row.data_as_of,
                 rows: row.rows,
                 created_at: row.created_at,
+                amount_tiyn: row.amount_tiyn,
+                amount_due_tiyn: row.amount_due_tiyn,
+                published: row.published,
+                expired_at: row.expired_at,
+                held_at: row.held_at,
                 files: files.iter().filter(|file| file.document.0 == row.id).cloned().collect(),
             })
             .collect())
@@ -91,7 +112,9 @@ impl Store {
         let files = sqlx::query_as!(
             FileView,
             r#"select document_id as "document: DocumentId", format, name, object_key, sha256, bytes, pages
-               from qujat.file where document_id = any($1) order by format"#,
+               from qujat.file join qujat.document on document.id = file.document_id
+               where document_id = any($1) and document.expired_at is null
+               order by format"#,
             documents
         )
         .fetch_all(&self.pool)
@@ -99,13 +122,13 @@ impl Store {
         Ok(files)
     }
 
-    /// The company a document belongs to, and one of its files.
+    /// The company a document belongs to, and one of its files that are kept.
     pub async fn file(&self, document: DocumentId, format: &str) -> Result<Option<(String, FileView)>, StoreError> {
         let row = sqlx::query!(
             r#"select document.company, file.document_id as "document: DocumentId", file.format, file.name, file.object_key, file.sha256,
                       file.bytes, file.pages
                from qujat.file join qujat.document on document.id = file.document_id
-               where file.document_id = $1 and file.format = $2"#,
+               where file.document_id = $1 and file.format = $2 and document.expired_at is null"#,
             document.0,
             format
         )
@@ -125,16 +148,19 @@ impl Store {
         }))
     }
 
-    /// Formats of a document of the company, to offer when one that it doesn't have is asked for.
-    pub async fn formats(&self, document: DocumentId) -> Result<Option<(String, Vec<String>)>, StoreError> {
-        let row = sqlx::query!(
-            r#"select company, array(select format from qujat.file where document_id = document.id order by format) as "formats!"
+    /// The company of a document, its formats, to offer when one that it doesn't have is asked for, and since when its files are not
+    /// kept any more.
+    pub async fn formats(&self, document: DocumentId) -> Result<Option<DocumentFormats>, StoreError> {
+        let formats = sqlx::query_as!(
+            DocumentFormats,
+            r#"select company, expired_at,
+                      array(select format from qujat.file where document_id = document.id order by format) as "formats!"
                from qujat.document where id = $1"#,
             document.0
         )
         .fetch_optional(&self.pool)
         .await?;
-        Ok(row.map(|row| (row.company, row.formats)))
+        Ok(formats)
     }
 
     /// Files of these documents of a company, all of them or those of one format, in the order of the ids; and of how many of the

@@ -53,14 +53,16 @@ pub struct HeldJob {
 }
 
 impl Store {
-    /// Takes the job if it may run now: due, neither finished nor cancelled, and in nobody's hands. The one statement both asks and
-    /// takes, so of two workers with the same id one gets nothing.
+    /// Takes the job if it may run now: due, neither finished nor cancelled, in nobody's hands, and of no publication that is paused
+    /// (unless somebody waits for it too). The one statement both asks and takes, so of two workers with the same id one gets nothing.
     pub async fn claim_job(&self, job: JobId, lease: Duration) -> Result<Option<ClaimedJob>, StoreError> {
         let row = sqlx::query!(
             r#"update qujat.job
                set state = 'running', phase = 'reading', fence = fence + 1, rows_done = 0, rows_total = null, data_as_of = null,
                    lease_until = clock_timestamp() + make_interval(secs => $2)
                where id = $1 and state = 'waiting' and run_after <= clock_timestamp() and deadline > clock_timestamp()
+                 and (class = 0 or publication_id is null
+                      or not exists (select from qujat.publication where id = publication_id and paused_at is not null))
                returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, created_at,
                          deadline"#,
             job.0,

@@ -14,6 +14,10 @@ pub enum Opened {
     Over {
         locale: String,
     },
+    /// Valid still, but the files are gone by the rules of retention.
+    Removed {
+        locale: String,
+    },
     Open(LinkView),
 }
 
@@ -43,15 +47,14 @@ pub struct LinkView {
 impl Store {
     pub async fn open_link(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Opened, StoreError> {
         let row = sqlx::query!(
-            r#"select link.delivery_id as "delivery: DeliveryId", link.expires_at, delivery.locale, request.company,
-                      request.company_name,
-                      (link.expires_at > $2 and link.revoked_at is null
-                       and not exists (select from qujat.revoked_right
-                                       where revoked_right.subject = request.subject
-                                         and revoked_right.company = request.company)) as "open!"
+            r#"select link.delivery_id as "delivery: DeliveryId", link.expires_at, delivery.locale, delivery.company,
+                      coalesce(request.company_name, digest.company_name) as "company_name!",
+                      (link.expires_at > $2 and not bearer.is_revoked) as "open!"
                from qujat.link
+               join qujat.link_bearer as bearer on bearer.token_hash = link.token_hash
                join qujat.delivery on delivery.id = link.delivery_id
-               join qujat.request on request.id = delivery.request_id
+               left join qujat.request on request.id = delivery.request_id
+               left join qujat.digest on digest.id = delivery.digest_id
                where link.token_hash = $1"#,
             &token_hash[..],
             now
@@ -62,8 +65,12 @@ impl Store {
         if !row.open {
             return Ok(Opened::Over { locale: row.locale });
         }
+        let documents = self.documents_of_delivery(row.delivery).await?;
+        if documents.is_empty() {
+            return Ok(Opened::Removed { locale: row.locale });
+        }
         Ok(Opened::Open(LinkView {
-            documents: self.documents_of_delivery(row.delivery).await?,
+            documents,
             delivery: row.delivery,
             company: row.company,
             company_name: row.company_name,
@@ -133,6 +140,7 @@ impl Store {
                       file.pages
                from qujat.download_ticket
                join qujat.file on file.document_id = download_ticket.document_id and file.format = download_ticket.format
+               join qujat.document on document.id = file.document_id and document.expired_at is null
                where download_ticket.ticket_hash = $1 and download_ticket.token_hash = $2 and download_ticket.expires_at > $3"#,
             &ticket_hash[..],
             &token_hash[..],
@@ -157,9 +165,12 @@ impl Store {
                from qujat.download_ticket
                join qujat.link on link.token_hash = download_ticket.token_hash
                join qujat.delivery_document on delivery_document.delivery_id = link.delivery_id
-               join qujat.file on file.document_id = delivery_document.document_id
+               join qujat.document on document.id = delivery_document.document_id and document.expired_at is null
+               join qujat.file on file.document_id = document.id
+               join qujat.delivery on delivery.id = link.delivery_id
+               left join qujat.digest on digest.id = delivery.digest_id
                where download_ticket.ticket_hash = $1 and download_ticket.token_hash = $2 and download_ticket.expires_at > $3
-                 and download_ticket.document_id is null
+                 and download_ticket.document_id is null and (digest.formats is null or file.format = any(digest.formats))
                order by file.document_id, file.format"#,
             &ticket_hash[..],
             &token_hash[..],

@@ -13,6 +13,7 @@ use sqlx::{
 
 mod audit;
 mod deliveries;
+mod digests;
 mod documents;
 mod earlier_request;
 mod failure;
@@ -20,19 +21,30 @@ mod jobs;
 mod link_page;
 mod links;
 mod outcome;
+mod publications;
 mod requests;
+mod retention;
 mod rights;
+mod subscriptions;
 mod sweep;
+mod unsubscribe;
 
 pub use audit::{Actor, AuditEntry, CustomerAction};
-pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose};
-pub use documents::{DocumentFilter, DocumentView, FileView};
+pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
+pub use digests::{DigestRun, DueDigest};
+pub use documents::{DocumentFilter, DocumentFormats, DocumentView, FileView};
 pub use earlier_request::EarlierRequest;
 pub use jobs::{ClaimedJob, HeldJob, Identity};
 pub use links::{Issued, LinkView, Opened};
 pub use outcome::{NewDocument, NewFile, Stored};
+pub use publications::{
+    Command, FailedItem, ItemFilter, Listed, NewItem, NewPublication, OpenLook, PublicationFilter, PublicationView,
+};
 pub use requests::{Accepted, Ask, Asker, DeliveryView, Idempotency, RequestState, RequestView};
+pub use retention::{ExpiredFile, RetentionRule};
+pub use subscriptions::{NewSubscription, SubscriptionRecipient, SubscriptionView};
 pub use sweep::{Due, SweepRules, Swept};
+pub use unsubscribe::UnsubscribeView;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

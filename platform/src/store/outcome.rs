@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Actor, AuditEntry, Store, StoreError};
-use crate::{DeliveryId, DocumentId, JobId, RequestId};
+use crate::{DeliveryId, DocumentId, JobId, PublicationId, RequestId};
 
 #[derive(Debug, Clone)]
 pub struct NewDocument {
@@ -18,6 +18,9 @@ pub struct NewDocument {
     pub locale: String,
     pub data_as_of: DateTime<Utc>,
     pub rows: i64,
+    /// What a digest's table shows, and what the customer has to pay, in tiyn.
+    pub amount_tiyn: Option<i64>,
+    pub amount_due_tiyn: Option<i64>,
     pub files: Vec<NewFile>,
 }
 
@@ -51,26 +54,29 @@ impl Store {
     ) -> Result<Option<Stored>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let stored = sqlx::query!(
-            "update qujat.job
+            r#"update qujat.job
              set state = 'stored', joinable = false, lease_until = null, phase = null, data_as_of = $3, rows_done = $4,
                  rows_total = $4, problem = null, problem_detail = null, finished_at = $5
-             where id = $1 and fence = $2 and state = 'running'",
+             where id = $1 and fence = $2 and state = 'running'
+             returning publication_id as "publication_id: PublicationId""#,
             job.0,
             fence,
             document.data_as_of,
             document.rows,
             now
         )
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-        if stored.rows_affected() == 0 {
-            return Ok(None);
-        }
+        let Some(stored) = stored else { return Ok(None) };
+        let published = match stored.publication_id {
+            Some(publication) => Some(publish(&mut transaction, publication, job, document).await?),
+            None => None,
+        };
         let id = DocumentId::generate();
         sqlx::query!(
             "insert into qujat.document (id, job_id, kind, company, company_name, account, month, number, drawn_up_on, title, locale,
-                 data_as_of, rows, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 data_as_of, rows, created_at, amount_tiyn, amount_due_tiyn, publication_id, publication_object, status)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
             id.0,
             job.0,
             document.kind,
@@ -84,10 +90,20 @@ impl Store {
             document.locale,
             document.data_as_of,
             document.rows,
-            now
+            now,
+            document.amount_tiyn,
+            document.amount_due_tiyn,
+            published.as_ref().map(|published| published.publication.0),
+            published.as_ref().map(|published| &published.object),
+            published.as_ref().map_or("new", |published| published.status)
         )
         .execute(&mut *transaction)
         .await?;
+        if published.is_some() {
+            let entry =
+                AuditEntry { document: Some(id), ..AuditEntry::new("document_published", &document.company, Actor::default()) };
+            super::audit::write(&mut transaction, &entry, now).await?;
+        }
         for file in &document.files {
             sqlx::query!(
                 "insert into qujat.file (document_id, format, name, object_key, sha256, bytes, pages) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -106,6 +122,44 @@ impl Store {
         transaction.commit().await?;
         Ok(Some(Stored { document: id, deliveries }))
     }
+}
+
+/// The place of a document in its publication.
+struct Published {
+    publication: PublicationId,
+    object: String,
+    status: &'static str,
+}
+
+/// Makes room for a published document: a former one about the same is replaced by it (domain.md §15.14). The item's row stays locked
+/// until the commit, so two jobs for one object end in the order in which the publication wants them: a job that another has taken the
+/// place of meanwhile still files what it made, as replaced.
+async fn publish(
+    connection: &mut sqlx::PgConnection,
+    publication: PublicationId,
+    job: JobId,
+    document: &NewDocument,
+) -> Result<Published, StoreError> {
+    let object = sqlx::query_scalar!(
+        "select object from qujat.publication_item where publication_id = $1 and job_id = $2 for update",
+        publication.0,
+        job.0
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(object) = object else {
+        let object = document.account.clone().unwrap_or_else(|| document.company.clone());
+        return Ok(Published { publication, object, status: "replaced" });
+    };
+    sqlx::query!(
+        "update qujat.document set status = 'replaced'
+         where publication_id = $1 and publication_object = $2 and status <> 'replaced'",
+        publication.0,
+        object
+    )
+    .execute(connection)
+    .await?;
+    Ok(Published { publication, object, status: "new" })
 }
 
 /// One mail a request and recipient. The job's row is locked by the caller's update, so no request joins or leaves meanwhile.

@@ -223,7 +223,7 @@ impl Store {
         Ok(Accepted::New { request, job, class, joined })
     }
 
-    /// Withdraws the request; the last one that leaves cancels the job, whatever it is doing: the raised fence makes every later
+    /// Withdraws the request; the last one that leaves cancels the job, unless a publication wants it, whatever it is doing: the raised fence makes every later
     /// write of its worker change nothing. Mails that are not being sent yet are called off. `false`: it had ended before.
     pub async fn cancel(&self, request: RequestId, actor: &Actor, now: DateTime<Utc>) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -264,7 +264,7 @@ impl Store {
         sqlx::query!(
             "update qujat.job set state = 'cancelled', joinable = false, lease_until = null, phase = null, fence = fence + 1,
                  finished_at = $2
-             where id = $1 and state in ('waiting', 'running')
+             where id = $1 and state in ('waiting', 'running') and publication_id is null
                and not exists (select from qujat.request where job_id = $1 and cancelled_at is null)",
             row.job_id.0,
             now

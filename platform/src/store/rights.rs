@@ -61,10 +61,11 @@ impl Store {
         Ok(())
     }
 
-    /// Whether everybody who asked for the job has lost the right to its company. One who still has it is reason enough to go on.
+    /// Whether everybody who asked for the job has lost the right to its company. One who still has it is reason enough to go on, and
+    /// so is a publication, which nobody asked for.
     pub async fn all_askers_revoked(&self, job: crate::JobId) -> Result<bool, StoreError> {
         let revoked = sqlx::query_scalar!(
-            r#"select not exists (
+            r#"select not exists (select from qujat.job where id = $1 and publication_id is not null) and not exists (
                    select from qujat.request
                    where job_id = $1 and cancelled_at is null
                      and not exists (select from qujat.revoked_right

@@ -76,7 +76,12 @@ impl Store {
                    problem = case when crashes >= $1 then 'crashed' else 'overdue' end,
                    problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times'
                                          else concat_ws(': ', problem, problem_detail) end
-               where id in (select id from qujat.job where state = 'waiting' and (crashes >= $1 or deadline < clock_timestamp())
+               where id in (select id from qujat.job
+                            where state = 'waiting'
+                              and (crashes >= $1
+                                   or deadline < clock_timestamp()
+                                      and (publication_id is null
+                                           or publication_id not in (select id from qujat.publication where paused_at is not null)))
                             for update skip locked)
                returning id as "id: JobId", problem as "problem!""#,
             rules.max_crashes,
@@ -93,7 +98,10 @@ impl Store {
             let due = sqlx::query!(
                 r#"select id as "id!: JobId", company as "company!"
                    from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
-                         from qujat.job where state = 'waiting' and class = $1 and run_after <= clock_timestamp()) as due
+                         from qujat.job
+                         where state = 'waiting' and class = $1 and run_after <= clock_timestamp()
+                           and (class = 0 or publication_id is null
+                                or publication_id not in (select id from qujat.publication where paused_at is not null))) as due
                    order by turn, run_after limit $2"#,
                 class.number(),
                 rules.due_limit

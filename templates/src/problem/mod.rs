@@ -7,6 +7,7 @@ mod access;
 mod fields;
 mod months;
 mod periods;
+mod publishing;
 
 use serde_json::{Value, json};
 
@@ -114,6 +115,12 @@ pub(crate) mod tests {
             Problem::too_many_requests(600),
             Problem::too_many_open(),
             Problem::too_many_documents(200),
+            Problem::kind_not_published("a", "b", &names),
+            Problem::months_reversed("a", month, month.previous()),
+            Problem::publication_not_found(),
+            Problem::subscription_not_found(),
+            Problem::too_many_subscriptions(100),
+            Problem::document_expired(),
             Problem::screen_unavailable(),
             Problem::malformed_after(),
             Problem::forbidden_character("a"),

@@ -1,0 +1,258 @@
+//! Digests: one mail a run, company and recipient, however many documents there are.
+//!
+//! A run is everything of a month whose publications share a digest's name. A company's mails are made when all of its documents have
+//! ended well or badly, or at a deadline; what comes later shares a supplement. The unique row (name, month, company, recipient,
+//! sequence) is what keeps two schedulers from sending two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::{Store, StoreError};
+use crate::{DeliveryId, DigestId};
+
+/// The publications of a month that share a digest, and how far they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestRun {
+    pub name: String,
+    pub month: NaiveDate,
+    pub kinds: Vec<String>,
+    /// Something is still to be listed.
+    pub open: bool,
+    /// When the latest of their looks began.
+    pub looked_at: Option<DateTime<Utc>>,
+}
+
+/// A company that a mail about a run is to be made for.
+#[derive(Debug, Clone, Copy)]
+pub struct DueDigest<'a> {
+    pub name: &'a str,
+    pub month: NaiveDate,
+    pub company: &'a str,
+    /// The deadline has come: what is still being made is listed as missing.
+    pub overdue: bool,
+}
+
+/// What one recipient is to be told.
+#[derive(Default)]
+struct Content {
+    company_name: String,
+    locale: String,
+    formats: BTreeSet<String>,
+    subscriptions: BTreeSet<Uuid>,
+    documents: BTreeSet<Uuid>,
+    /// By kind and object: account, and why there is no document.
+    failures: BTreeMap<(String, String), (Option<String>, Option<String>)>,
+}
+
+impl Store {
+    /// Runs that mails may have to be made of; none that is paused.
+    pub async fn digest_runs(&self) -> Result<Vec<DigestRun>, StoreError> {
+        let runs = sqlx::query_as!(
+            DigestRun,
+            r#"select digest as name, month, array_agg(kind order by kind) as "kinds!",
+                      bool_or(begun_at is null
+                              or exists (select from qujat.look where publication_id = publication.id and finished_at is null))
+                          as "open!",
+                      max((select max(begun_at) from qujat.look where publication_id = publication.id)) as looked_at
+               from qujat.publication where notify and closed_at is null
+               group by digest, month
+               -- Nobody is told of what an operator has stopped.
+               having not bool_or(paused_at is not null)
+               order by month, digest"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(runs)
+    }
+
+    /// Companies of a run with something to tell: documents that a recipient was not told of, or, before the first mail, failures.
+    /// While something of a company is still being made it waits, unless the deadline has come. By company, those after `after`.
+    pub async fn companies_to_tell(
+        &self,
+        name: &str,
+        month: NaiveDate,
+        overdue: bool,
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        let companies = sqlx::query_scalar!(
+            r#"select distinct item.company as "company!"
+               from qujat.subscribed_item as item
+               where item.digest = $1 and item.month = $2
+                 and (item.is_wanted and not item.is_mailed
+                      or item.document_id is null
+                         and not exists (select from qujat.digest
+                                         where digest.name = $1 and digest.month = $2 and digest.company = item.company
+                                           and digest.recipient = item.recipient))
+                 and ($3 or not exists (
+                     select from qujat.publication
+                     join qujat.publication_item as other on other.publication_id = publication.id
+                     join qujat.job on job.id = other.job_id
+                     where publication.digest = $1 and publication.month = $2 and other.company = item.company
+                       and job.state in ('waiting', 'running')))
+                 and ($4::text is null or item.company > $4)
+               order by 1
+               limit $5"#,
+            name,
+            month,
+            overdue,
+            after,
+            limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(companies)
+    }
+
+    /// Files the mails of one company, one a recipient with something new. Returns those that now wait, to ring for.
+    pub async fn file_digests(
+        &self,
+        due: DueDigest<'_>,
+        mail_hours: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<DeliveryId>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Two schedulers with the same company come one after the other, and the second finds everything told.
+        sqlx::query!(
+            "select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'qujat.digest', $1::text, $2::date, $3::text), 0))",
+            due.name,
+            due.month,
+            due.company
+        )
+        .fetch_one(&mut *transaction)
+        .await?;
+        let mut filed = Vec::new();
+        for (recipient, content) in contents(&mut transaction, due).await? {
+            let sequence = sqlx::query_scalar!(
+                r#"select count(*)::integer as "count!" from qujat.digest
+                   where name = $1 and month = $2 and company = $3 and recipient = $4"#,
+                due.name,
+                due.month,
+                due.company,
+                recipient
+            )
+            .fetch_one(&mut *transaction)
+            .await?;
+            // Failures alone are told once.
+            if content.documents.is_empty() && (sequence > 0 || content.failures.is_empty()) {
+                continue;
+            }
+            filed.push(file(&mut transaction, due, &recipient, sequence, &content, mail_hours, now).await?);
+        }
+        transaction.commit().await?;
+        Ok(filed)
+    }
+}
+
+/// By recipient what there is to tell; nothing while something is still being made, unless the deadline has come.
+async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Result<BTreeMap<String, Content>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select kind as "kind!", company_name as "company_name!", object as "object!", account, job_state as "job_state!", problem,
+                  document_id, subscription_id as "subscription_id!", recipient as "recipient!", locale as "locale!",
+                  formats as "formats!", is_wanted as "is_wanted!", is_mailed as "is_mailed!"
+           from qujat.subscribed_item
+           where digest = $1 and month = $2 and company = $3
+           order by subscription_id, kind, object"#,
+        due.name,
+        due.month,
+        due.company
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut contents: BTreeMap<String, Content> = BTreeMap::new();
+    for row in rows {
+        let is_open = matches!(row.job_state.as_str(), "waiting" | "running");
+        if is_open && !due.overdue {
+            return Ok(BTreeMap::new());
+        }
+        let content = contents.entry(row.recipient).or_default();
+        if content.locale.is_empty() {
+            (content.locale, content.company_name) = (row.locale, row.company_name);
+        }
+        match row.document_id {
+            Some(document) if row.is_wanted && !row.is_mailed => {
+                content.documents.insert(document);
+            }
+            Some(_) => continue,
+            None => {
+                content.failures.insert((row.kind, row.object), (row.account, row.problem.filter(|_| !is_open)));
+            }
+        }
+        content.formats.extend(row.formats);
+        content.subscriptions.insert(row.subscription_id);
+    }
+    Ok(contents)
+}
+
+async fn file(
+    connection: &mut sqlx::PgConnection,
+    due: DueDigest<'_>,
+    recipient: &str,
+    sequence: i32,
+    content: &Content,
+    mail_hours: u32,
+    now: DateTime<Utc>,
+) -> Result<DeliveryId, StoreError> {
+    let (digest, delivery) = (DigestId::generate(), DeliveryId::generate());
+    sqlx::query!(
+        "insert into qujat.digest (id, name, month, company, company_name, recipient, locale, formats, sequence, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        digest.0,
+        due.name,
+        due.month,
+        due.company,
+        content.company_name,
+        recipient,
+        content.locale,
+        &content.formats.iter().cloned().collect::<Vec<_>>(),
+        sequence,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "insert into qujat.digest_subscription (digest_id, subscription_id) select $1, unnest($2::uuid[])",
+        digest.0,
+        &content.subscriptions.iter().copied().collect::<Vec<_>>()
+    )
+    .execute(&mut *connection)
+    .await?;
+    let failures = content.failures.iter();
+    let (kinds, objects): (Vec<_>, Vec<_>) = failures.clone().map(|((kind, object), _)| (kind.clone(), object.clone())).unzip();
+    let (accounts, problems): (Vec<_>, Vec<_>) = failures.map(|(_, why)| why.clone()).unzip();
+    sqlx::query!(
+        "insert into qujat.digest_failure (digest_id, kind, object, account, problem)
+         select $1, kind, object, account, problem
+         from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as failure (kind, object, account, problem)",
+        digest.0,
+        &kinds,
+        &objects,
+        &accounts as &[Option<String>],
+        &problems as &[Option<String>]
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at)
+         values ($1, $2, $3, 'digest', $4, $5, clock_timestamp(), clock_timestamp() + make_interval(hours => $6), $7)",
+        delivery.0,
+        digest.0,
+        due.company,
+        recipient,
+        content.locale,
+        i32::try_from(mail_hours).unwrap_or(i32::MAX),
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "insert into qujat.delivery_document (delivery_id, document_id) select $1, unnest($2::uuid[])",
+        delivery.0,
+        &content.documents.iter().copied().collect::<Vec<_>>()
+    )
+    .execute(connection)
+    .await?;
+    Ok(delivery)
+}

@@ -1,0 +1,275 @@
+//! One look: what a publication is about becomes jobs, page by page behind a watermark.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
+
+use super::{Class, Store, StoreError};
+use crate::{JobId, LookId, PublicationId, store::Identity};
+
+/// A look that has not been finished, with what it needs of its publication.
+#[derive(Debug, Clone)]
+pub struct OpenLook {
+    pub id: LookId,
+    pub publication: PublicationId,
+    pub kind: String,
+    pub month: NaiveDate,
+    pub class: Class,
+    /// Only this company.
+    pub company: Option<String>,
+    /// Make documents anew that are there.
+    pub replace: bool,
+    /// The last company and object that were listed.
+    pub listed_to: Option<String>,
+}
+
+/// Something that a document is to be made about.
+#[derive(Debug, Clone)]
+pub struct NewItem {
+    /// BIN or account.
+    pub object: String,
+    pub company: String,
+    pub company_name: String,
+    pub account: Option<String>,
+    pub parameters: Value,
+    pub locale: String,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// Jobs that now wait, with their companies, to ring for.
+    pub jobs: Vec<(String, Uuid)>,
+}
+
+impl Store {
+    /// Looks that may go on now, the oldest publication first.
+    pub async fn open_looks(&self) -> Result<Vec<OpenLook>, StoreError> {
+        let rows = sqlx::query!(
+            r#"select look.id as "id: LookId", publication.id as "publication: PublicationId", publication.kind, publication.month,
+                      publication.class, look.company, look.replace, look.listed_to
+               from qujat.look join qujat.publication on publication.id = look.publication_id
+               where look.finished_at is null and publication.paused_at is null
+               order by publication.class, publication.month, publication.kind, look.due_at"#
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| OpenLook {
+                id: row.id,
+                publication: row.publication,
+                kind: row.kind,
+                month: row.month,
+                class: Class::from_number(row.class),
+                company: row.company,
+                replace: row.replace,
+                listed_to: row.listed_to,
+            })
+            .collect())
+    }
+
+    /// Billing has closed the month: the look begins, and with the first one the publication, which notes how late that is.
+    pub async fn begin_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query!("update qujat.look set begun_at = $2 where id = $1 and begun_at is null", look.id.0, now)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "update qujat.publication
+             set begun_at = $2, late_days = greatest(0, floor(extract(epoch from $2 - opens_at) / 86400))::integer
+             where id = $1 and begun_at is null",
+            look.publication.0,
+            now
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Files a page of what the look found after `look.listed_to`, up to and with `listed_to`: items that are new, ones whose job has
+    /// failed, and with `replace` ones that are there. `None`: another scheduler has filed this page, the look is over or the
+    /// publication paused; nothing was written. A crash before the commit leaves the page to whoever comes next.
+    pub async fn list_page(
+        &self,
+        look: &OpenLook,
+        items: &[NewItem],
+        listed_to: &str,
+        formats: &[String],
+        deadline_days: u32,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Listed>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        // Looks of one publication file their pages one after the other.
+        let open = sqlx::query_scalar!(
+            "select id from qujat.publication where id = $1 and paused_at is null for no key update",
+            look.publication.0
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        // Of two schedulers with the same page the one that waited above finds the watermark moved.
+        let moved = sqlx::query!(
+            "update qujat.look set listed_to = $3, listed = listed + $4
+             where id = $1 and finished_at is null and listed_to is not distinct from $2",
+            look.id.0,
+            look.listed_to,
+            listed_to,
+            i64::try_from(items.len()).unwrap_or(i64::MAX)
+        )
+        .execute(&mut *transaction)
+        .await?;
+        if open.is_none() || moved.rows_affected() == 0 {
+            return Ok(None);
+        }
+        let again = self.items_to_repeat(&mut transaction, look, items).await?;
+        let page = Page { look, formats, deadline_days, now };
+        let added = page.add(&mut transaction, items).await?;
+        let repeated =
+            items.iter().filter(|item| again.iter().any(|(object, _)| *object == item.object)).cloned().collect::<Vec<_>>();
+        let repeated = page.repeat(&mut transaction, &repeated).await?;
+        let replaced = again.iter().filter(|(_, state)| !matches!(state.as_str(), "failed" | "cancelled")).count();
+        sqlx::query!(
+            "update qujat.look set added = added + $2, retried = retried + $3, replaced = replaced + $4 where id = $1",
+            look.id.0,
+            i64::try_from(added.len()).unwrap_or(i64::MAX),
+            i64::try_from(again.len() - replaced).unwrap_or(i64::MAX),
+            i64::try_from(replaced).unwrap_or(i64::MAX)
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(Listed { jobs: added.into_iter().chain(repeated).collect() }))
+    }
+
+    /// Items of the page that are to have another job: those that failed, and those that are to be made anew. One that waits will see
+    /// billing as it is now anyway; one that is running may have seen it as it was.
+    async fn items_to_repeat(
+        &self,
+        connection: &mut PgConnection,
+        look: &OpenLook,
+        items: &[NewItem],
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let objects = items.iter().map(|item| item.object.clone()).collect::<Vec<_>>();
+        let rows = sqlx::query!(
+            "select item.object, job.state
+             from qujat.publication_item as item join qujat.job on job.id = item.job_id
+             where item.publication_id = $1 and item.object = any($2)
+               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running'))
+             for update of item",
+            look.publication.0,
+            &objects,
+            look.replace
+        )
+        .fetch_all(connection)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.object, row.state)).collect())
+    }
+
+    pub async fn finish_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<(), StoreError> {
+        sqlx::query!(
+            "update qujat.look set finished_at = $3
+             where id = $1 and finished_at is null and begun_at is not null and listed_to is not distinct from $2",
+            look.id.0,
+            look.listed_to,
+            now
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+/// What the jobs of a page have in common.
+struct Page<'a> {
+    look: &'a OpenLook,
+    formats: &'a [String],
+    deadline_days: u32,
+    now: DateTime<Utc>,
+}
+
+impl Page<'_> {
+    /// Jobs for the items that the publication doesn't have, and the items. A request that waits for the same document shares its job.
+    async fn add(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, Uuid)>, StoreError> {
+        let known = sqlx::query_scalar!(
+            "select object from qujat.publication_item where publication_id = $1 and object = any($2)",
+            self.look.publication.0,
+            &items.iter().map(|item| item.object.clone()).collect::<Vec<_>>()
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        let new = items.iter().filter(|item| !known.contains(&item.object)).cloned().collect::<Vec<_>>();
+        let jobs = self.file_jobs(connection, &new).await?;
+        sqlx::query!(
+            "insert into qujat.publication_item (publication_id, object, company, company_name, account, job_id, created_at)
+             select $1, object, company, company_name, account, job, $7
+             from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                 as item (object, company, company_name, account, job)",
+            self.look.publication.0,
+            &new.iter().map(|item| item.object.clone()).collect::<Vec<_>>(),
+            &new.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
+            &new.iter().map(|item| item.company_name.clone()).collect::<Vec<_>>(),
+            &new.iter().map(|item| item.account.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &jobs,
+            self.now
+        )
+        .execute(connection)
+        .await?;
+        Ok(new.into_iter().map(|item| item.company).zip(jobs).collect())
+    }
+
+    /// Other jobs for items that the publication has.
+    async fn repeat(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, Uuid)>, StoreError> {
+        let jobs = self.file_jobs(connection, items).await?;
+        sqlx::query!(
+            "update qujat.publication_item set job_id = repeated.job, tries = tries + 1
+             from unnest($2::text[], $3::uuid[]) as repeated (object, job)
+             where publication_item.publication_id = $1 and publication_item.object = repeated.object",
+            self.look.publication.0,
+            &items.iter().map(|item| item.object.clone()).collect::<Vec<_>>(),
+            &jobs
+        )
+        .execute(connection)
+        .await?;
+        Ok(items.iter().map(|item| item.company.clone()).zip(jobs).collect())
+    }
+
+    /// A job for each item, in their order.
+    async fn file_jobs(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<Uuid>, StoreError> {
+        let identities = items.iter().map(|item| {
+            Identity::of(&self.look.kind, &item.company, &item.parameters, &item.locale, self.formats).bytes().to_vec()
+        });
+        let identities = identities.collect::<Vec<_>>();
+        // The deadline is compared with Postgres's clock, so it is written by it.
+        let filed = sqlx::query!(
+            r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at,
+                                      publication_id)
+               select item.id, $6, item.company, item.parameters, item.locale, $7, item.identity, $8, clock_timestamp(),
+                      clock_timestamp() + make_interval(days => $9), $10, $11
+               from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::bytea[])
+                   as item (id, company, parameters, locale, identity)
+               on conflict (identity) where joinable
+               do update set publication_id = excluded.publication_id, class = least(job.class, excluded.class),
+                             deadline = greatest(job.deadline, excluded.deadline), run_after = least(job.run_after, excluded.run_after)
+               returning id, identity"#,
+            &items.iter().map(|_| JobId::generate().0).collect::<Vec<_>>(),
+            &items.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
+            &items.iter().map(|item| Json(&item.parameters)).collect::<Vec<_>>() as _,
+            &items.iter().map(|item| item.locale.clone()).collect::<Vec<_>>(),
+            &identities,
+            self.look.kind,
+            self.formats,
+            self.look.class.number(),
+            i32::try_from(self.deadline_days).unwrap_or(i32::MAX),
+            self.now,
+            self.look.publication.0
+        )
+        .fetch_all(connection)
+        .await?;
+        let filed = filed.into_iter().map(|row| (row.identity, row.id)).collect::<HashMap<_, _>>();
+        Ok(identities.iter().filter_map(|identity| filed.get(identity).copied()).collect())
+    }
+}

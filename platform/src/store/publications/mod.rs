@@ -1,0 +1,67 @@
+//! Publications: one kind for one accounting month, exactly once.
+//!
+//! That there is one of each is a unique row; that each of its documents is begun once is another; that a walk over thousands of
+//! accounts goes on where it was killed is a watermark moved in the transaction that files the jobs before it. So any number of
+//! schedulers may run, start late or die, and none of them has to be the leader.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Class, Store, StoreError};
+use crate::PublicationId;
+
+mod command;
+mod fan_out;
+mod occurrences;
+mod progress;
+
+pub use command::Command;
+pub use fan_out::{Listed, NewItem, OpenLook};
+pub use progress::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
+
+/// A publication as the calendar or a command calls for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPublication {
+    pub kind: String,
+    /// First day of the accounting month.
+    pub month: NaiveDate,
+    pub class: Class,
+    /// Publications of a month with the same digest share a mail.
+    pub digest: String,
+    pub notify: bool,
+    pub opens_at: DateTime<Utc>,
+    pub look_until: DateTime<Utc>,
+}
+
+/// Files the publication unless it is there. Whether it was not.
+async fn file(connection: &mut sqlx::PgConnection, publication: &NewPublication, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let filed = sqlx::query!(
+        "insert into qujat.publication (id, kind, month, class, digest, notify, opens_at, look_until, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (kind, month) do nothing",
+        PublicationId::generate().0,
+        publication.kind,
+        publication.month,
+        publication.class.number(),
+        publication.digest,
+        publication.notify,
+        publication.opens_at,
+        publication.look_until,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(filed.rows_affected() == 1)
+}
+
+impl Store {
+    /// Whether nothing of a publication may be begun until it is resumed. What is being made is finished.
+    pub async fn publication_is_paused(&self, publication: PublicationId) -> Result<bool, StoreError> {
+        let paused = sqlx::query_scalar!(
+            r#"select exists (select from qujat.publication where id = $1 and paused_at is not null) as "paused!""#,
+            publication.0
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(paused)
+    }
+}

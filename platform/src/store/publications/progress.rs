@@ -1,0 +1,162 @@
+//! How far publications are, and what of them failed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Store, StoreError};
+use crate::{DocumentId, JobId, PublicationId};
+
+/// A publication with its counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicationView {
+    pub id: PublicationId,
+    pub kind: String,
+    pub month: NaiveDate,
+    /// As `Class::number`: 1 for a publication, 2 for history made up for.
+    pub class: i16,
+    pub notify: bool,
+    pub opens_at: DateTime<Utc>,
+    pub look_until: DateTime<Utc>,
+    pub begun_at: Option<DateTime<Utc>>,
+    pub late_days: Option<i32>,
+    pub paused_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Looks that have not been finished.
+    pub open_looks: i64,
+    /// Companies or accounts that documents were begun for.
+    pub items: i64,
+    /// Of them those whose document is there, whose document failed, and whose document is still to be made.
+    pub stored: i64,
+    pub failed: i64,
+    pub waiting: i64,
+    /// When the last of them ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Mails about the month, shared with the publications of the same digest, and how many of them are out.
+    pub digests: i64,
+    pub digests_sent: i64,
+}
+
+/// Which publications to list, and of which company to count. Absent means all.
+#[derive(Debug, Clone, Default)]
+pub struct PublicationFilter {
+    pub kind: Option<String>,
+    /// First days of the first and the last month.
+    pub months: Option<(NaiveDate, NaiveDate)>,
+    pub company: Option<String>,
+    pub limit: i64,
+}
+
+/// Which items of a publication to list.
+#[derive(Debug, Clone, Default)]
+pub struct ItemFilter {
+    pub company: Option<String>,
+    /// Continue after this object.
+    pub after: Option<String>,
+    pub limit: i64,
+}
+
+/// Something of a publication whose document could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedItem {
+    pub object: String,
+    pub company: String,
+    pub company_name: String,
+    pub account: Option<String>,
+    pub job: JobId,
+    pub tries: i32,
+    /// The trouble's code and, for operators, its detail.
+    pub problem: Option<String>,
+    pub detail: Option<String>,
+    pub failed_at: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// The newest months first, with the counts of all companies or of one.
+    pub async fn publications(&self, filter: &PublicationFilter) -> Result<Vec<PublicationView>, StoreError> {
+        let views = sqlx::query_as!(
+            PublicationView,
+            r#"select publication.id as "id: PublicationId", kind, month, class, notify, opens_at, look_until, begun_at, late_days,
+                      paused_at, closed_at,
+                      (select count(*) from qujat.look where publication_id = publication.id and finished_at is null)
+                          as "open_looks!",
+                      made.items as "items!", made.stored as "stored!", made.failed as "failed!", made.waiting as "waiting!",
+                      made.finished_at as "finished_at?", mailed.digests as "digests!", mailed.sent as "digests_sent!"
+               from qujat.publication
+               cross join lateral (
+                   select count(*) as items, count(*) filter (where job.state = 'stored') as stored,
+                          count(*) filter (where job.state in ('failed', 'cancelled')) as failed,
+                          count(*) filter (where job.state in ('waiting', 'running')) as waiting, max(job.finished_at) as finished_at
+                   from qujat.publication_item as item join qujat.job on job.id = item.job_id
+                   where item.publication_id = publication.id and ($4::text is null or item.company = $4)) as made
+               cross join lateral (
+                   select count(*) as digests, count(*) filter (where delivery.state = 'sent') as sent
+                   from qujat.digest join qujat.delivery on delivery.digest_id = digest.id and delivery.purpose = 'digest'
+                   where digest.name = publication.digest and digest.month = publication.month
+                     and ($4::text is null or digest.company = $4)) as mailed
+               where ($1::text is null or kind = $1) and ($2::date is null or month between $2 and $3)
+               order by month desc, kind
+               limit $5"#,
+            filter.kind,
+            filter.months.map(|(from, _)| from),
+            filter.months.map(|(_, to)| to),
+            filter.company,
+            filter.limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(views)
+    }
+
+    /// Items of a publication whose document could not be made, by object.
+    pub async fn failed_items(&self, publication: PublicationId, filter: &ItemFilter) -> Result<Vec<FailedItem>, StoreError> {
+        let items = sqlx::query_as!(
+            FailedItem,
+            r#"select item.object, item.company, item.company_name, item.account, job.id as "job: JobId", item.tries, job.problem,
+                      job.problem_detail as detail, job.finished_at as failed_at
+               from qujat.publication_item as item join qujat.job on job.id = item.job_id
+               where item.publication_id = $1 and job.state in ('failed', 'cancelled')
+                 and ($2::text is null or item.company = $2) and ($3::text is null or item.object > $3)
+               order by item.object
+               limit $4"#,
+            publication.0,
+            filter.company,
+            filter.after,
+            filter.limit
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(items)
+    }
+
+    /// What a publication has of these objects, and the state of the job of each.
+    pub async fn known_items(&self, kind: &str, month: NaiveDate, objects: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query!(
+            "select item.object, job.state
+             from qujat.publication_item as item
+             join qujat.publication on publication.id = item.publication_id
+             join qujat.job on job.id = item.job_id
+             where publication.kind = $1 and publication.month = $2 and item.object = any($3)",
+            kind,
+            month,
+            objects
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.object, row.state)).collect())
+    }
+
+    /// The document in force of something published: its id.
+    pub async fn published_document(&self, kind: &str, month: NaiveDate, object: &str) -> Result<Option<DocumentId>, StoreError> {
+        let document = sqlx::query_scalar!(
+            r#"select document.id as "id: DocumentId"
+               from qujat.document join qujat.publication on publication.id = document.publication_id
+               where publication.kind = $1 and publication.month = $2 and document.publication_object = $3
+                 and document.status <> 'replaced' and document.expired_at is null"#,
+            kind,
+            month,
+            object
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(document)
+    }
+}
