@@ -13,7 +13,7 @@ use qujat_platform::{
     queue::Lane,
     store::{ClaimedJob, Class, NewDocument, NewFile, StoreError},
 };
-use qujat_render::{Format, Locale};
+use qujat_render::{Format, Locale, Money};
 use qujat_templates::{Company, Kind, Order, Trouble};
 use uuid::Uuid;
 
@@ -160,6 +160,8 @@ async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> R
         locale: job.locale.clone(),
         data_as_of: order.data_as_of,
         rows: i64::try_from(drawn.rows).unwrap_or(i64::MAX),
+        amount_tiyn: drawn.filing.amount.map(Money::tiyn),
+        amount_due_tiyn: drawn.filing.amount_due.map(Money::tiyn),
         files,
     })
 }

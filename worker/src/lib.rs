@@ -19,6 +19,7 @@ mod mail;
 mod settings;
 mod sweep;
 mod trouble;
+mod words;
 
 use backend::{RingBackend, Turn};
 use desk::Desk;

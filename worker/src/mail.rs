@@ -5,20 +5,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::TimeDelta;
 use qujat_platform::{
     DeliveryId,
-    link_token::LinkToken,
     mailer::{Letter, SendOutcome},
-    store::{ClaimedDelivery, DeliveryPurpose, StoreError},
+    store::{ClaimedDelivery, StoreError},
 };
-use qujat_render::Locale;
-use qujat_templates::{
-    ListedDocument, ListedFile, Trouble,
-    mail::{self, DocumentsMail, FailureMail, Mail},
-};
+use qujat_templates::Trouble;
 
-use crate::desk::Desk;
+use crate::{
+    desk::Desk,
+    words::{self, Words},
+};
 
 /// How long the database may take to hand out a mail.
 const CLAIM_LIMIT: Duration = Duration::from_secs(30);
@@ -60,16 +57,16 @@ async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutc
     if delivery.forbidden {
         return Ok(Some(SendOutcome::Refused("the right to the company was taken away, or the request withdrawn".to_owned())));
     }
-    let words = write(desk, delivery).await?;
+    let Words { mail, unsubscribe } = words::find(desk, delivery).await?;
     let letter = Letter {
         recipient: delivery.recipient.clone(),
-        subject: words.subject,
-        text: words.text,
-        html: words.html,
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
+        unsubscribe,
         message_id: desk.parts.mailer.message_id(delivery.id, delivery.generation),
         // The same in every try, as the Message-ID is.
         date: delivery.created_at,
-        unsubscribe: None,
     };
     let message = match desk.parts.mailer.compose(&letter) {
         Ok(message) => message,
@@ -85,67 +82,6 @@ async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutc
         return Ok(None);
     }
     Ok(Some(server.send(&message).await))
-}
-
-/// Finds the words, and makes the link that they name openable.
-async fn write(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Mail, StoreError> {
-    let (parts, reference) = (&desk.parts, delivery.reference.to_string());
-    let locale = delivery.locale.parse().unwrap_or_default();
-    if delivery.purpose == DeliveryPurpose::Failure {
-        return Ok(mail::failure(&FailureMail {
-            locale,
-            company: &delivery.company_name,
-            bin: &delivery.company,
-            report: &parts.catalogue.title(&delivery.kind, locale),
-            reason: &reason(delivery, locale),
-            reference: &reference,
-            operator: &parts.documents.operator,
-        }));
-    }
-    let Some(key) = parts.links.keys.first() else { unreachable!("a configuration without link keys is refused at start") };
-    let token = LinkToken::derive(key, delivery.id, delivery.generation);
-    let valid_until = delivery.created_at + TimeDelta::days(i64::from(parts.links.days));
-    parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, desk.now()).await?;
-    Ok(mail::documents(&DocumentsMail {
-        locale,
-        company: &delivery.company_name,
-        bin: &delivery.company,
-        documents: &listed(delivery),
-        link: &format!("{}/d/{}", parts.links.public_url, token.as_str()),
-        valid_until,
-        reference: &reference,
-        operator: &parts.documents.operator,
-    }))
-}
-
-/// Why the job failed, for its asker. The sentence of a refusal was written when it was refused; other details are for operators.
-fn reason(delivery: &ClaimedDelivery, locale: Locale) -> String {
-    let trouble = Trouble::from_code(delivery.problem.as_deref().unwrap_or_default());
-    match &delivery.problem_detail {
-        Some(sentence) if trouble == Trouble::Refused && !sentence.is_empty() => sentence.clone(),
-        _ => trouble.text(locale),
-    }
-}
-
-fn listed(delivery: &ClaimedDelivery) -> Vec<ListedDocument> {
-    delivery
-        .documents
-        .iter()
-        .map(|document| ListedDocument {
-            id: document.id.to_string(),
-            title: document.title.clone(),
-            account: None,
-            number: None,
-            amount: None,
-            data_as_of: document.data_as_of,
-            rows: document.rows.unsigned_abs(),
-            files: document
-                .files
-                .iter()
-                .filter_map(|file| Some(ListedFile { format: file.format.parse().ok()?, bytes: file.bytes.unsigned_abs() }))
-                .collect(),
-        })
-        .collect()
 }
 
 /// The server's words stay in the row: they often quote the recipient, whom no log names.

@@ -17,13 +17,15 @@ use crate::desk::Desk;
 
 /// Due ids that wait in Redis a class; the rest of the backlog stays in SQL.
 const DUE_LIMIT: i64 = 300;
+/// How soon the next round follows one that could not return everything that is due.
+const BACKLOG_PAUSE: Duration = Duration::from_secs(1);
 /// How long a round may take.
 const ROUND_LIMIT: Duration = Duration::from_secs(30);
 
 pub(crate) async fn sweep_until(desk: Arc<Desk>, stop: CancellationToken) {
     let mut rounds = tokio::time::interval(Duration::from_secs(desk.parts.settings.sweep_seconds));
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut contact = None;
+    let mut round = Round::default();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -31,16 +33,28 @@ pub(crate) async fn sweep_until(desk: Arc<Desk>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            round = tokio::time::timeout(ROUND_LIMIT, sweep(&desk, contact)) => contact = round.unwrap_or_else(|_| {
+            swept = tokio::time::timeout(ROUND_LIMIT, sweep(&desk, round.contact)) => round = swept.unwrap_or_else(|_| {
                 tracing::warn!("the sweep got no answer from the database");
-                None
+                Round::default()
             }),
+        }
+        if round.backlog && BACKLOG_PAUSE < rounds.period() {
+            rounds.reset_after(BACKLOG_PAUSE);
         }
     }
 }
 
-/// One round. `contact` is since when the database has answered without a break, and so is the answer.
-async fn sweep(desk: &Desk, contact: Option<Instant>) -> Option<Instant> {
+/// What one round hands on to the next.
+#[derive(Debug, Clone, Copy, Default)]
+struct Round {
+    /// Since when the database has answered without a break.
+    contact: Option<Instant>,
+    /// More is due than was rung for.
+    backlog: bool,
+}
+
+/// One round; `contact` as the round before left it.
+async fn sweep(desk: &Desk, contact: Option<Instant>) -> Round {
     let settings = &desk.parts.settings;
     let rules = SweepRules {
         expire: contact.is_some_and(|since| since.elapsed() >= settings.lease()),
@@ -51,12 +65,15 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Option<Instant> {
     };
     let swept = match desk.parts.store.sweep(rules, desk.now()).await {
         Ok(Some(swept)) => swept,
-        Ok(None) => return contact.or_else(|| Some(Instant::now())),
+        Ok(None) => return Round { contact: contact.or_else(|| Some(Instant::now())), backlog: false },
         Err(error) => {
             tracing::warn!(%error, "the sweep did not reach the database");
-            return None;
+            return Round::default();
         }
     };
+    let backlog = Class::ALL.iter().any(|class| {
+        swept.jobs.iter().filter(|due| due.class == *class).count() >= usize::try_from(DUE_LIMIT).unwrap_or(usize::MAX)
+    });
     metrics::counter!("qujat_crashes_total").increment(swept.crashed);
     metrics::gauge!("qujat_jobs_due").set(swept.jobs.len() as f64);
     metrics::gauge!("qujat_mails_due").set(swept.deliveries.len() as f64);
@@ -75,7 +92,7 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Option<Instant> {
             tracing::warn!(%error, "due work could not be rung for; the next sweep tries again");
         }
     }
-    contact.or_else(|| Some(Instant::now()))
+    Round { contact: contact.or_else(|| Some(Instant::now())), backlog }
 }
 
 async fn ring(desk: &Desk, lane: Lane, due: &[Due<Uuid>]) -> Result<(), QueueError> {

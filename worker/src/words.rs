@@ -1,0 +1,150 @@
+//! What a mail says, and the links in it made usable before it goes out.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use qujat_platform::{
+    DigestId,
+    link_token::{LinkKey, LinkToken},
+    store::{ClaimedDelivery, DeliveryPurpose, DeliverySubject, MissingDocument, StoreError},
+};
+use qujat_render::Locale;
+use qujat_templates::{
+    Trouble,
+    calendar::Month,
+    mail::{self, DigestFailure, DigestMail, DocumentsMail, FailureMail, Mail, UnsubscribedMail},
+};
+
+use crate::desk::Desk;
+
+/// A mail's words, and for monthly mails the address that ends them (RFC 8058).
+pub(crate) struct Words {
+    pub mail: Mail,
+    pub unsubscribe: Option<String>,
+}
+
+/// Finds the words for a mail.
+pub(crate) async fn find(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Words, StoreError> {
+    let writer = Writer { desk, delivery, locale: delivery.locale.parse().unwrap_or_default() };
+    let mail = match (&delivery.about, delivery.purpose) {
+        (DeliverySubject::Digest { recipient, .. }, DeliveryPurpose::Unsubscribed) => writer.unsubscribed(recipient),
+        (DeliverySubject::Digest { digest, month, sequence, missing, .. }, _) => {
+            return writer.digest(*digest, *month, *sequence > 0, missing).await;
+        }
+        (DeliverySubject::Request { kind, problem, problem_detail, .. }, DeliveryPurpose::Failure) => {
+            writer.failure(kind, problem.as_deref(), problem_detail.as_deref())
+        }
+        (DeliverySubject::Request { .. }, _) => writer.documents().await?,
+    };
+    Ok(Words { mail, unsubscribe: None })
+}
+
+struct Writer<'a> {
+    desk: &'a Desk,
+    delivery: &'a ClaimedDelivery,
+    locale: Locale,
+}
+
+impl Writer<'_> {
+    fn failure(&self, kind: &str, problem: Option<&str>, detail: Option<&str>) -> Mail {
+        let parts = &self.desk.parts;
+        mail::failure(&FailureMail {
+            locale: self.locale,
+            company: &self.delivery.company_name,
+            bin: &self.delivery.company,
+            report: &parts.catalogue.title(kind, self.locale),
+            reason: &self.reason(problem, detail),
+            reference: &self.delivery.reference.to_string(),
+            operator: &parts.documents.operator,
+        })
+    }
+
+    /// Why the job failed, for its asker. The sentence of a refusal was written when it was refused; other details are for operators.
+    fn reason(&self, problem: Option<&str>, detail: Option<&str>) -> String {
+        let trouble = Trouble::from_code(problem.unwrap_or_default());
+        match detail {
+            Some(sentence) if trouble == Trouble::Refused && !sentence.is_empty() => sentence.to_owned(),
+            _ => trouble.text(self.locale),
+        }
+    }
+
+    async fn documents(&self) -> Result<Mail, StoreError> {
+        let (link, valid_until) = self.file_link().await?;
+        Ok(mail::documents(&DocumentsMail {
+            locale: self.locale,
+            company: &self.delivery.company_name,
+            bin: &self.delivery.company,
+            documents: &self.delivery.documents.iter().map(Into::into).collect::<Vec<_>>(),
+            link: &link,
+            valid_until,
+            reference: &self.delivery.reference.to_string(),
+            operator: &self.desk.parts.documents.operator,
+        }))
+    }
+
+    async fn digest(
+        &self,
+        digest: DigestId,
+        month: NaiveDate,
+        supplement: bool,
+        missing: &[MissingDocument],
+    ) -> Result<Words, StoreError> {
+        let parts = &self.desk.parts;
+        let (link, valid_until) = self.file_link().await?;
+        let token = LinkToken::derive_unsubscribe(self.key(), digest);
+        parts.store.file_unsubscribe(digest, &token.hash()).await?;
+        let unsubscribe = format!("{}/u/{}", parts.links.public_url, token.as_str());
+        let mail = mail::digest(&DigestMail {
+            locale: self.locale,
+            company: &self.delivery.company_name,
+            bin: &self.delivery.company,
+            month: Month::of(month),
+            documents: &self.delivery.documents.iter().map(Into::into).collect::<Vec<_>>(),
+            failures: &missing.iter().map(|missing| self.missing(missing)).collect::<Vec<_>>(),
+            supplement,
+            link: Some(link.as_str()).filter(|_| !self.delivery.documents.is_empty()),
+            valid_until,
+            reference: &self.delivery.reference.to_string(),
+            operator: &parts.documents.operator,
+            unsubscribe: &unsubscribe,
+        });
+        Ok(Words { mail, unsubscribe: Some(unsubscribe) })
+    }
+
+    fn missing(&self, missing: &MissingDocument) -> DigestFailure {
+        let trouble = match missing.problem.as_deref().map(Trouble::from_code) {
+            // It is tried again tomorrow, so nobody is asked to ask again.
+            None | Some(Trouble::Overdue | Trouble::Crashed | Trouble::BillingAway | Trouble::StorageAway) => Trouble::Unfinished,
+            Some(trouble) => trouble,
+        };
+        DigestFailure {
+            report: self.desk.parts.catalogue.title(&missing.kind, self.locale),
+            account: missing.account.clone(),
+            reason: trouble.text(self.locale),
+        }
+    }
+
+    fn unsubscribed(&self, recipient: &str) -> Mail {
+        mail::unsubscribed(&UnsubscribedMail {
+            locale: self.locale,
+            company: &self.delivery.company_name,
+            bin: &self.delivery.company,
+            recipient,
+            operator: &self.desk.parts.documents.operator,
+        })
+    }
+
+    /// Makes the mail's link openable: its address, and until when.
+    async fn file_link(&self) -> Result<(String, DateTime<Utc>), StoreError> {
+        let (delivery, parts, key) = (self.delivery, &self.desk.parts, self.key());
+        let token = LinkToken::derive(key, delivery.id, delivery.generation);
+        let valid_until = delivery.created_at + TimeDelta::days(i64::from(parts.links.days));
+        parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, self.desk.now()).await?;
+        Ok((format!("{}/d/{}", parts.links.public_url, token.as_str()), valid_until))
+    }
+
+    fn key(&self) -> &LinkKey {
+        let Some(key) = self.desk.parts.links.keys.first() else {
+            unreachable!("a configuration without link keys is refused at start")
+        };
+        key
+    }
+}
