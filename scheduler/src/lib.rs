@@ -1,43 +1,137 @@
-//! What happens because time has passed, not because somebody asked.
+//! What happens because time has passed, not because somebody asked: monthly publications and their mails, files whose time is over,
+//! objects that no row names.
 //!
-//! Built so far: clearing away objects that no row names, and tickets that are over. Monthly publications and retention of on-demand files are not built yet.
-//! Each round takes no input and can be missed, doubled or cut short without harm, so any number of schedulers may run.
+//! Each round takes no input and can be missed, doubled or cut short without harm, so any number of schedulers may run, and none of
+//! them is the leader.
 
 use std::{sync::Arc, time::Duration};
 
-use qujat_platform::{Clock, object_store::ObjectStore, store::Store};
+use chrono::{DateTime, Utc};
+use qujat_platform::{
+    Clock,
+    billing::Billing,
+    object_store::ObjectStore,
+    queue::Queue,
+    store::{Store, StoreError},
+};
+use qujat_templates::{Catalogue, Settings};
+use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+mod digests;
+mod looks;
+mod occurrences;
 mod orphans;
+mod retention;
+mod settings;
 
 pub use orphans::{OrphanError, clear_orphans};
+pub use retention::{Retained, expire};
+pub use settings::{KindRetention, RetentionSettings, SchedulerSettings, Timetable};
 
-/// How often orphans are looked for. They harm nobody, so seldom.
-const ORPHAN_ROUND: Duration = Duration::from_secs(3600);
+/// How often files and tickets whose time is over, and orphans, are looked for. They harm nobody, so seldom.
+const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 
 #[derive(Clone)]
 pub struct Parts {
     pub store: Store,
+    pub billing: Billing,
+    pub queue: Queue,
     pub objects: ObjectStore,
+    pub catalogue: Arc<Catalogue>,
+    pub documents: Arc<Settings>,
     pub clock: Arc<dyn Clock>,
+    /// How long a mail is tried.
+    pub mail_deadline_hours: u32,
+    pub settings: SchedulerSettings,
 }
 
-/// Runs until `stop`.
-pub async fn run(parts: Parts, stop: CancellationToken) {
-    let mut rounds = tokio::time::interval(ORPHAN_ROUND);
-    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = rounds.tick() => {}
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct TimetableError(String);
+
+/// The parts with the timetable that their settings spell.
+pub struct Desk {
+    parts: Parts,
+    timetable: Timetable,
+}
+
+impl Desk {
+    pub fn new(parts: Parts) -> Result<Self, TimetableError> {
+        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts })
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.parts.clock.now()
+    }
+
+    /// One round of publishing: what is due begins, what was begun goes on, and what has ended is mailed.
+    pub async fn publish(&self, stop: &CancellationToken) -> Result<(), StoreError> {
+        occurrences::occur(self, self.now()).await?;
+        self.carry_out_looks(stop).await?;
+        // At night nobody is mailed, and nothing is closed that has not been mailed.
+        if self.timetable.is_mail_time(self.now()) {
+            digests::tell(self, self.now()).await?;
+            self.parts.store.close_publications(self.now()).await?;
         }
-        match clear_orphans(&parts.store, &parts.objects, parts.clock.now()).await {
+        Ok(())
+    }
+
+    /// Goes on with everything that is being listed, by the clock or by command.
+    pub async fn carry_out_looks(&self, stop: &CancellationToken) -> Result<(), StoreError> {
+        looks::carry_out_all(self, stop).await
+    }
+
+    /// One round of housekeeping.
+    async fn keep_house(&self) {
+        let Parts { store, objects, .. } = &self.parts;
+        match clear_orphans(store, objects, self.now()).await {
             Ok(0) => {}
             Ok(cleared) => tracing::info!(cleared, "objects that no row named were removed"),
             Err(error) => tracing::warn!(%error, "orphans were not cleared; the next round tries again"),
         }
-        if let Err(error) = parts.store.clear_expired_tickets(parts.clock.now()).await {
+        let rules = self.parts.settings.retention.rules(&self.parts.catalogue.names());
+        match expire(store, objects, &rules, self.now()).await {
+            Ok(retained) if retained == Retained::default() => {}
+            Ok(Retained { documents, files }) => tracing::info!(documents, files, "files whose time was over were removed"),
+            Err(error) => tracing::warn!(%error, "files were not expired; the next round tries again"),
+        }
+        if let Err(error) = store.clear_expired_tickets(self.now()).await {
             tracing::warn!(%error, "expired tickets were not cleared; the next round tries again");
         }
     }
+}
+
+/// Runs until `stop`.
+pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableError> {
+    let tick = Duration::from_secs(parts.settings.tick_seconds);
+    let desk = Desk::new(parts)?;
+    let publishing = async {
+        let mut rounds = every(tick);
+        loop {
+            rounds.tick().await;
+            if let Err(error) = desk.publish(&stop).await {
+                tracing::warn!(%error, "the round of publications was not finished; the next one goes on with it");
+            }
+        }
+    };
+    let housekeeping = async {
+        let mut rounds = every(HOUSEKEEPING);
+        loop {
+            rounds.tick().await;
+            desk.keep_house().await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = publishing => {}
+        () = housekeeping => {}
+    }
+    Ok(())
+}
+
+fn every(period: Duration) -> Interval {
+    let mut rounds = tokio::time::interval(period);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    rounds
 }

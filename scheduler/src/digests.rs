@@ -1,0 +1,49 @@
+//! Mails about runs: made when everything of a company has ended, or at the deadline, and not at night.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qujat_platform::{
+    queue::Lane,
+    store::{Class, DigestRun, DueDigest, StoreError},
+};
+
+use crate::Desk;
+
+/// Companies looked for at once.
+const PAGE: i64 = 200;
+
+/// Files the mails that are due, of all runs that are open.
+pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
+    for run in desk.parts.store.digest_runs().await? {
+        let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
+        let overdue = run.looked_at.is_some_and(|looked_at| now >= looked_at + deadline);
+        if overdue || is_listed(desk, &run) {
+            tell_run(desk, &run, overdue, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether all kinds that share the mail have been listed.
+fn is_listed(desk: &Desk, run: &DigestRun) -> bool {
+    let shares = |kind: &&str| desk.parts.documents.publication(kind).is_some_and(|publication| publication.digest == run.name);
+    let names = desk.parts.catalogue.names();
+    !run.open && names.iter().copied().filter(shares).all(|kind| run.kinds.iter().any(|listed| listed == kind))
+}
+
+async fn tell_run(desk: &Desk, run: &DigestRun, overdue: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let store = &desk.parts.store;
+    let mut after = None::<String>;
+    loop {
+        let companies = store.companies_to_tell(&run.name, run.month, overdue, after.as_deref(), PAGE).await?;
+        let Some(last) = companies.last().cloned() else { return Ok(()) };
+        for company in &companies {
+            let due = DueDigest { name: &run.name, month: run.month, company, overdue };
+            let filed = store.file_digests(due, desk.parts.mail_deadline_hours, now).await?;
+            let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
+            if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Scheduled, &ids).await {
+                tracing::warn!(%error, "digests were not rung for; the sweep will find them");
+            }
+        }
+        after = Some(last);
+    }
+}

@@ -1,0 +1,124 @@
+//! One look at a publication: everything that has something becomes a job, page by page, so that it can be killed between any two.
+
+use std::time::Duration;
+
+use qujat_platform::{
+    queue::Lane,
+    store::{Listed, NewItem, OpenLook, StoreError},
+};
+use qujat_templates::{Place, Publication, Unit, WriteError, calendar::Month};
+use tokio_util::sync::CancellationToken;
+
+use crate::Desk;
+
+/// Documents begun in one transaction.
+const PAGE: i64 = 500;
+/// Ids that wait in Redis before a look stops ringing. The rest of the backlog stays in SQL, where the sweep finds it.
+const RING_LIMIT: u64 = 500;
+/// How long billing may take for a page.
+const PAGE_LIMIT: Duration = Duration::from_secs(120);
+
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Billing(#[from] WriteError),
+    #[error("billing did not list a page within {0:?}")]
+    Overdue(Duration),
+}
+
+/// Carries out what is open. One look that can't go on doesn't keep the others; the next tick tries it again.
+pub(crate) async fn carry_out_all(desk: &Desk, stop: &CancellationToken) -> Result<(), StoreError> {
+    for look in desk.parts.store.open_looks().await? {
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        let (kind, month) = (look.kind.clone(), look.month);
+        if let Err(error) = carry_out(desk, look, stop).await {
+            tracing::warn!(kind, %month, %error, "a publication could not be listed; the next round goes on with it");
+        }
+    }
+    Ok(())
+}
+
+/// Lists what the look has not listed yet. It stays open while billing has not closed the month, and when it is stopped.
+async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) -> Result<(), LookError> {
+    let kind = desk.parts.catalogue.find(&look.kind);
+    let Some((kind, publication)) = kind.and_then(|kind| Some((kind, kind.publication()?))) else {
+        tracing::error!(kind = look.kind, "a publication is of a kind that this version doesn't publish");
+        return Ok(());
+    };
+    if !is_closed(desk, Month::of(look.month)).await? {
+        tracing::debug!(kind = look.kind, month = %look.month, "billing has not closed the month");
+        return Ok(());
+    }
+    desk.parts.store.begin_look(&look, desk.now()).await?;
+    let mut formats = kind.declaration().formats.iter().map(|format| format.name().to_owned()).collect::<Vec<_>>();
+    // As a request spells them.
+    formats.sort_unstable();
+    while !stop.is_cancelled() {
+        let units = page(desk, publication, &look).await?;
+        let Some(last) = units.last() else {
+            desk.parts.store.finish_look(&look, desk.now()).await?;
+            tracing::info!(kind = look.kind, month = %look.month, "everything is listed");
+            return Ok(());
+        };
+        let listed_to = Place { company: last.company.clone(), object: last.object.clone() }.to_string();
+        let items = units.into_iter().map(item).collect::<Vec<_>>();
+        let (store, days) = (&desk.parts.store, desk.parts.settings.document_deadline_days);
+        match store.list_page(&look, &items, &listed_to, &formats, days, desk.now()).await? {
+            Some(listed) => {
+                ring(desk, &look, &listed).await;
+                look.listed_to = Some(listed_to);
+            }
+            // Another scheduler is on it as well, or it was paused; go on from where it is now.
+            None => match store.open_looks().await?.into_iter().find(|open| open.id == look.id) {
+                Some(open) => look = open,
+                None => return Ok(()),
+            },
+        }
+    }
+    Ok(())
+}
+
+async fn is_closed(desk: &Desk, month: Month) -> Result<bool, LookError> {
+    let mut billing = desk.parts.billing.ask().await.map_err(WriteError::from)?;
+    let unclosed = qujat_templates::first_unclosed(&mut billing, month, month).await.map_err(WriteError::from)?;
+    Ok(unclosed.is_none())
+}
+
+async fn page(desk: &Desk, publication: &Publication, look: &OpenLook) -> Result<Vec<Unit>, LookError> {
+    let after = look.listed_to.as_deref().and_then(|place| place.parse().ok());
+    let units = async {
+        let mut billing = desk.parts.billing.ask().await?;
+        publication.units(&mut billing, Month::of(look.month), look.company.as_deref(), after.as_ref(), PAGE).await
+    };
+    Ok(tokio::time::timeout(PAGE_LIMIT, units).await.map_err(|_| LookError::Overdue(PAGE_LIMIT))??)
+}
+
+fn item(unit: Unit) -> NewItem {
+    NewItem {
+        object: unit.object,
+        company: unit.company,
+        company_name: unit.company_name,
+        account: unit.account,
+        parameters: unit.parameters,
+        locale: unit.locale.name().to_owned(),
+    }
+}
+
+/// Wakes workers. Where it fails, or enough waits already, the sweep finds the jobs.
+async fn ring(desk: &Desk, look: &OpenLook, listed: &Listed) {
+    let queue = &desk.parts.queue;
+    let ids = listed.jobs.iter().map(|(company, job)| (company.as_str(), *job)).collect::<Vec<_>>();
+    let rung = async {
+        if queue.waiting(Lane::Documents).await? < RING_LIMIT {
+            queue.push(Lane::Documents, look.class, &ids).await?;
+        }
+        Ok::<_, qujat_platform::queue::QueueError>(())
+    };
+    if let Err(error) = rung.await {
+        tracing::warn!(%error, "a publication's documents were not rung for; the sweep will find them");
+    }
+}

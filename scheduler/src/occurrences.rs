@@ -1,0 +1,41 @@
+//! What the timetable calls for: publications of months that have opened, and another look at those that are open.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qujat_platform::store::StoreError;
+use qujat_templates::{calendar, publication_plan};
+
+use crate::Desk;
+
+/// How far back a new service looks for its first occurrence. Longer than any month.
+const FIRST_REACH: TimeDelta = TimeDelta::days(32);
+
+/// Files what is due since each kind's watermark. On its first day a service begins with the month that is open now; from then on every
+/// month that opened while no scheduler ran is made up for.
+pub(crate) async fn occur(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let (parts, timetable) = (&desk.parts, &desk.timetable);
+    for kind in parts.catalogue.all().filter(|kind| kind.publication().is_some()) {
+        let name = kind.declaration().name;
+        if parts.documents.publication(name).is_none() {
+            continue;
+        }
+        let occurrences = match parts.store.seen_until(name).await? {
+            Some(seen) => timetable.occurrences(seen, now).collect::<Vec<_>>(),
+            None => timetable.occurrences(now - FIRST_REACH, now).last().into_iter().collect(),
+        };
+        let Some(due_at) = occurrences.last() else { continue };
+        let day = parts.documents.available_from_day(name);
+        let months = occurrences.iter().map(|at| calendar::last_available_month(*at, day)).collect::<BTreeSet<_>>();
+        let publications = months
+            .into_iter()
+            .filter(|month| *month >= parts.documents.acts_since)
+            .filter_map(|month| publication_plan::planned(name, month, &parts.documents))
+            .collect::<Vec<_>>();
+        let new = parts.store.occur(name, &publications, *due_at, now).await?;
+        if new > 0 {
+            tracing::info!(kind = name, new, missed = occurrences.len() - 1, "publications are due");
+        }
+    }
+    Ok(())
+}
