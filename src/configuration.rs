@@ -13,6 +13,8 @@ use qujat_platform::{
     store::{Store, StoreSettings},
     telemetry::TelemetrySettings,
 };
+use qujat_scheduler::SchedulerSettings;
+use qujat_templates::Catalogue;
 use qujat_worker::WorkerSettings;
 use serde::Deserialize;
 
@@ -29,6 +31,7 @@ pub struct Configuration {
     pub tokens: TokenSettings,
     pub requests: RequestSettings,
     pub worker: WorkerSettings,
+    pub scheduler: SchedulerSettings,
     pub telemetry: TelemetrySettings,
     pub documents: qujat_templates::Settings,
 }
@@ -75,6 +78,7 @@ pub fn check(configuration: &Configuration) -> Vec<String> {
     problems.mail(&configuration.mail);
     problems.tokens(&configuration.tokens);
     problems.worker(configuration);
+    problems.scheduler(configuration);
     problems.0
 }
 
@@ -174,6 +178,35 @@ impl Problems {
         }
         self.unless(!tokens.issuer.is_empty(), "`tokens.issuer` is not set");
         self.unless(!tokens.audience.is_empty(), "`tokens.audience` is not set");
+    }
+
+    fn scheduler(&mut self, configuration: &Configuration) {
+        let (scheduler, documents) = (&configuration.scheduler, &configuration.documents);
+        self.unless(scheduler.tick_seconds > 0, "`scheduler.tick_seconds` is 0: the scheduler would never rest");
+        self.unless(
+            scheduler.document_deadline_days > 0,
+            "`scheduler.document_deadline_days` is 0: every document would come too late",
+        );
+        if let Err(problem) = scheduler.timetable() {
+            self.0.push(problem);
+        }
+        let catalogue = Catalogue::standard();
+        for (name, publication) in &documents.publications {
+            let published = catalogue.find(name).is_some_and(|kind| kind.publication().is_some());
+            self.unless(published, format!("`documents.publications.{name}` names no kind that can be published"));
+            let opens = documents.available_from_day(name);
+            self.unless(
+                (opens..=31).contains(&publication.look_until_day),
+                format!(
+                    "`documents.publications.{name}.look_until_day` is {}; it takes a day from {opens}, when the month opens, to 31",
+                    publication.look_until_day
+                ),
+            );
+            self.unless(!publication.digest.is_empty(), format!("`documents.publications.{name}.digest` is empty"));
+        }
+        for name in scheduler.retention.kinds.keys() {
+            self.unless(catalogue.find(name).is_some(), format!("`scheduler.retention.kinds.{name}` names no kind"));
+        }
     }
 
     fn worker(&mut self, configuration: &Configuration) {

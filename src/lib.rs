@@ -6,6 +6,7 @@ pub mod configuration;
 pub mod demo;
 pub mod demo_data;
 pub mod migrations;
+pub mod publish;
 pub mod servers;
 pub mod service;
 pub mod token;

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
 use qujat::{
     configuration::{self, Configuration},
-    demo, demo_data, migrations,
+    demo, demo_data, migrations, publish,
     service::{Roles, Service, stop_on_signal},
     token,
 };
@@ -86,6 +86,8 @@ enum Command {
         #[arg(long)]
         output: Option<PathBuf>,
     },
+    /// Publishes a month's documents by hand, or makes up for several months.
+    Publish(publish::Arguments),
     /// Everything on private servers with demo data; shows each kind from request to mailbox.
     Demo {
         /// End after the documents have arrived, with status 1 if anything failed.
@@ -161,6 +163,12 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             preview::preview(found, locale, format, settings, &path).await?;
             println!("{}", path.display());
         }
+        Command::Publish(arguments) => {
+            let configuration = load()?;
+            ensure_usable(&configuration)?;
+            let stop = stop_on_signal()?;
+            return publish::run(&Service::assemble(configuration)?, &arguments, stop).await;
+        }
         Command::Demo { once, folder } => return demo::run(&folder, once).await,
     }
     Ok(ExitCode::SUCCESS)
@@ -168,10 +176,15 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 async fn serve(configuration: Configuration, roles: Roles) -> anyhow::Result<()> {
     telemetry::start(&configuration.telemetry);
-    let problems = configuration::check(&configuration);
-    anyhow::ensure!(problems.is_empty(), "the configuration is not usable:\n  {}", problems.join("\n  "));
+    ensure_usable(&configuration)?;
     let stop = stop_on_signal()?;
     Service::assemble(configuration)?.run(roles, None, stop).await
+}
+
+fn ensure_usable(configuration: &Configuration) -> anyhow::Result<()> {
+    let problems = configuration::check(configuration);
+    anyhow::ensure!(problems.is_empty(), "the configuration is not usable:\n  {}", problems.join("\n  "));
+    Ok(())
 }
 
 fn check(configuration: &Configuration) -> ExitCode {

@@ -87,7 +87,17 @@ impl Service {
 
     #[must_use]
     pub fn scheduler_parts(&self) -> qujat_scheduler::Parts {
-        qujat_scheduler::Parts { store: self.store.clone(), objects: self.objects.clone(), clock: Arc::clone(&self.clock) }
+        qujat_scheduler::Parts {
+            store: self.store.clone(),
+            billing: self.billing.clone(),
+            queue: self.queue.clone(),
+            objects: self.objects.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            documents: self.documents(),
+            clock: Arc::clone(&self.clock),
+            mail_deadline_hours: self.configuration.worker.mail_deadline_hours,
+            settings: self.configuration.scheduler.clone(),
+        }
     }
 
     /// The API's state; reads the keys of tokens.
@@ -120,10 +130,7 @@ impl Service {
         }
         if roles.scheduler {
             let (parts, stop) = (self.scheduler_parts(), stop.clone());
-            tasks.spawn(async move {
-                qujat_scheduler::run(parts, stop).await;
-                Ok(())
-            });
+            tasks.spawn(async move { Ok(qujat_scheduler::run(parts, stop).await?) });
         }
         let observed = &self.configuration.telemetry.listen;
         if !roles.api && !observed.is_empty() {

@@ -1,6 +1,6 @@
 //! A request can be withdrawn in any phase; the work behind it ends when nobody waits for it any more.
 
-use crate::support::{WorkerProcess, World, eventually};
+use crate::support::{ServiceProcess, World, eventually};
 
 async fn delete(world: &World, request: &str) -> u16 {
     world.client.delete(world.url(request)).bearer_auth(&world.bearer).send().await.unwrap().status().as_u16()
@@ -13,7 +13,7 @@ async fn a_waiting_request_is_never_worked() {
     assert_eq!(delete(&world, &request).await, 204);
     assert_eq!(delete(&world, &request).await, 409);
     let other = world.ask("number_list", &world.number_list("other@example.kz")).await;
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     world.until(&other, &["done"]).await;
     world.settle().await;
     assert_eq!(world.state(&request).await["state"], "cancelled");
@@ -45,7 +45,7 @@ async fn the_one_who_stays_gets_the_document() {
     let leaves = world.ask("number_list", &world.number_list("leaves@example.kz")).await;
     let stays = world.ask("number_list", &world.number_list("stays@example.kz")).await;
     assert_eq!(delete(&world, &leaves).await, 204);
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     world.until(&stays, &["done"]).await;
     world.settle().await;
     assert_eq!(world.mailbox.mails().len(), 1);

@@ -1,6 +1,6 @@
 //! Workers that die or stand still, and a Redis that forgets: the document arrives all the same, and once.
 
-use crate::support::{WorkerProcess, World, eventually};
+use crate::support::{ServiceProcess, World, eventually};
 
 /// So many numbers that drawing them takes seconds in a debug build.
 const MANY: i64 = 40_000;
@@ -48,11 +48,11 @@ async fn arrived_once(world: &World, request: &str, recipient: &str) {
 async fn a_worker_killed_while_drawing_loses_nothing() {
     let world = World::builder().without_worker().start().await;
     grow(&world).await;
-    let first = WorkerProcess::start(&world);
+    let first = ServiceProcess::worker(&world);
     let request = world.ask("number_list", &world.number_list("killed@example.kz")).await;
     drawing(&world, &request).await;
     first.kill();
-    let _second = WorkerProcess::start(&world);
+    let _second = ServiceProcess::worker(&world);
     arrived_once(&world, &request, "killed@example.kz").await;
     assert_eq!(world.count("select crashes::bigint from qujat.job").await, 1);
     assert_eq!(world.count("select fence from qujat.job").await, 3, "claimed, taken away by the sweep, claimed again");
@@ -62,11 +62,11 @@ async fn a_worker_killed_while_drawing_loses_nothing() {
 async fn a_worker_that_slept_past_its_lease_changes_nothing() {
     let world = World::builder().without_worker().start().await;
     grow(&world).await;
-    let sleeper = WorkerProcess::start(&world);
+    let sleeper = ServiceProcess::worker(&world);
     let request = world.ask("number_list", &world.number_list("slept@example.kz")).await;
     drawing(&world, &request).await;
     sleeper.pause();
-    let _other = WorkerProcess::start(&world);
+    let _other = ServiceProcess::worker(&world);
     arrived_once(&world, &request, "slept@example.kz").await;
     let before = world.objects.puts();
     sleeper.resume();
@@ -83,7 +83,7 @@ async fn a_redis_emptied_between_accept_and_claim_loses_nothing() {
     let world = World::builder().without_worker().start().await;
     let request = world.ask("number_list", &world.number_list("emptied@example.kz")).await;
     assert_eq!(world.forget_queue().await, 1, "the id was waiting in Redis");
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     arrived_once(&world, &request, "emptied@example.kz").await;
 }
 
@@ -102,7 +102,7 @@ async fn a_job_that_kills_its_workers_fails_after_three_and_its_asker_is_told() 
         world.sweep().await;
         assert_eq!(world.count("select crashes::bigint from qujat.job").await, crash);
     }
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     let failed = world.until(&request, &["failed"]).await;
     world.settle().await;
     assert_eq!(failed["problem"]["code"], "crashed");

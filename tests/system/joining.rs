@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{WorkerProcess, World};
+use crate::support::{ServiceProcess, World};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn equal_requests_are_worked_once_and_each_gets_its_mail() {
@@ -14,7 +14,7 @@ async fn equal_requests_are_worked_once_and_each_gets_its_mail() {
     let third = world.ask("number_list", &kazakh).await;
     assert_ne!(first, second);
     assert_eq!(world.count("select count(*) from qujat.job").await, 2, "another language is other work");
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     let documents =
         [world.until(&first, &["done"]).await, world.until(&second, &["done"]).await, world.until(&third, &["done"]).await];
     world.settle().await;

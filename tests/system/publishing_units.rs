@@ -24,7 +24,9 @@ const EXPECTED: [(&str, &str); 3] = [
     ("invoice_register", "select distinct company_bin, company_bin from billing.invoice where month = $1"),
     (
         "reconciliation_act",
-        "select distinct company_bin, company_bin from billing.ledger_entry where date_trunc('month', entry_on::timestamp) <= $1",
+        "select company_bin, company_bin from billing.ledger_entry where date_trunc('month', entry_on::timestamp) <= $1
+         group by company_bin
+         having sum(debit_tiyn - credit_tiyn) <> 0 or bool_or(date_trunc('month', entry_on::timestamp) = $1)",
     ),
 ];
 

@@ -1,6 +1,6 @@
 //! A right that the portal took away is gone everywhere: for new requests, for documents under way, and for links already mailed.
 
-use crate::support::{WorkerProcess, World};
+use crate::support::{ServiceProcess, World};
 
 async fn revoke(world: &World, subject: &str) {
     let path = format!("/v1/rights/{subject}/{}/revoked", world.company.bin);
@@ -17,7 +17,7 @@ async fn nothing_goes_out_to_somebody_whose_right_was_revoked() {
     assert_eq!(ask().await.unwrap().status(), 202);
     revoke(&world, "leaver").await;
     assert_eq!(ask().await.unwrap().status(), 403);
-    let _worker = WorkerProcess::start(&world);
+    let _worker = ServiceProcess::worker(&world);
     world.settle().await;
     assert_eq!(world.count("select count(*) from qujat.document").await, 0);
     assert!(world.mailbox.mails().is_empty());

@@ -2,10 +2,13 @@
 
 use axum::{
     extract::{Path, Query, State},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, StatusCode},
     response::IntoResponse,
 };
-use qujat_platform::{DocumentId, store::AuditEntry};
+use qujat_platform::{
+    DocumentId,
+    store::{AuditEntry, DocumentFormats},
+};
 use qujat_templates::Problem;
 
 use crate::{
@@ -50,10 +53,14 @@ pub(crate) async fn document_file(
     caller.needs(Scope::ReadDocuments)?;
     let not_found = || Refusal::not_found(Problem::document_not_found());
     let document: DocumentId = id.parse().map_err(|_| not_found())?;
-    let (company, formats) = api.store.formats(document).await?.ok_or_else(not_found)?;
+    let DocumentFormats { company, formats, expired_at } = api.store.formats(document).await?.ok_or_else(not_found)?;
     caller.may_see(&company, Problem::document_not_found(), &api).await?;
+    let expired = || Refusal::new(StatusCode::GONE, Problem::document_expired());
+    if expired_at.is_some() {
+        return Err(expired());
+    }
     let format = format(&pairs, &formats)?;
-    let (_, file) = api.store.file(document, &format).await?.ok_or_else(not_found)?;
+    let (_, file) = api.store.file(document, &format).await?.ok_or_else(expired)?;
     let download = download::open(&api.objects, &file, &method, &headers, CACHE).await?;
     if download.sends_bytes {
         note(&api, &caller, &company, document, &format).await?;

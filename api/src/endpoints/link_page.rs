@@ -9,11 +9,11 @@ use axum::{
 };
 use qujat_platform::{
     link_token,
-    store::{DeliveredDocument, LinkView, Opened},
+    store::{LinkView, Opened},
 };
 use qujat_render::Locale;
 use qujat_templates::{
-    ListedDocument, ListedFile,
+    ListedDocument,
     web::{self, Closed},
 };
 
@@ -70,7 +70,7 @@ pub(crate) async fn link_page(State(api): State<Shared>, Path(token): Path<Strin
     };
     let reference =
         api.store.reference_of_delivery(link.delivery).await?.map(|reference| reference.to_string()).unwrap_or_default();
-    let documents: Vec<ListedDocument> = link.documents.iter().map(listed).collect();
+    let documents: Vec<ListedDocument> = link.documents.iter().map(ListedDocument::from).collect();
     let page = web::link(&web::LinkPage {
         locale: link.locale.parse().unwrap_or_default(),
         company: &link.company_name,
@@ -95,6 +95,7 @@ pub(super) async fn visit(api: &Api, token: &str, headers: &HeaderMap) -> Answer
             let reason = if api.store.link_was_revoked(&hash).await? { Closed::Revoked } else { Closed::Expired };
             (locale.parse().ok(), reason)
         }
+        Opened::Removed { locale } => (locale.parse().ok(), Closed::Removed),
         Opened::Unknown => (None, Closed::Unknown),
     };
     let locale = locale.or_else(|| language::wanted(headers)).unwrap_or_default();
@@ -118,22 +119,4 @@ pub(super) fn closed(api: &Api, locale: Locale, reason: Closed) -> Response {
 
 fn html(status: StatusCode, page: String) -> Response {
     (status, PRIVATE, [(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(page)).into_response()
-}
-
-fn listed(document: &DeliveredDocument) -> ListedDocument {
-    let size = |number: i64| u64::try_from(number).unwrap_or_default();
-    ListedDocument {
-        id: document.id.to_string(),
-        title: document.title.clone(),
-        account: None,
-        number: None,
-        amount: None,
-        data_as_of: document.data_as_of,
-        rows: size(document.rows),
-        files: document
-            .files
-            .iter()
-            .filter_map(|file| Some(ListedFile { format: file.format.parse().ok()?, bytes: size(file.bytes) }))
-            .collect(),
-    }
 }

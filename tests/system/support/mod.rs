@@ -1,9 +1,11 @@
 //! What tests stand on: shared servers, a service of one's own on them, and workers in processes of their own.
 
+mod billing;
 mod process;
 mod servers;
 mod world;
 
-pub use process::WorkerProcess;
+pub use billing::add_charged_accounts;
+pub use process::ServiceProcess;
 pub use servers::shared_folder;
 pub use world::{World, billing_copy, eventually, loaded};

@@ -1,4 +1,4 @@
-//! A worker in a process of its own, for what only a process can suffer: SIGKILL, SIGSTOP, SIGTERM.
+//! A worker or scheduler in a process of its own, for what only a process can suffer: SIGKILL, SIGSTOP, SIGTERM.
 
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -6,19 +6,24 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::World;
 
-pub struct WorkerProcess {
+pub struct ServiceProcess {
     child: Option<Child>,
 }
 
-impl WorkerProcess {
+impl ServiceProcess {
     /// Starts `qujat worker` on the test's servers.
-    pub fn start(world: &World) -> Self {
-        Self::start_with(world, &[])
+    pub fn worker(world: &World) -> Self {
+        Self::start(world, "worker", &[])
     }
 
-    pub fn start_with(world: &World, settings: &[(&str, &str)]) -> Self {
+    /// Starts `qujat scheduler`.
+    pub fn scheduler(world: &World) -> Self {
+        Self::start(world, "scheduler", &[])
+    }
+
+    pub fn start(world: &World, role: &str, settings: &[(&str, &str)]) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_qujat"))
-            .arg("worker")
+            .arg(role)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .envs(world.environment())
@@ -55,7 +60,7 @@ impl WorkerProcess {
     }
 }
 
-impl Drop for WorkerProcess {
+impl Drop for ServiceProcess {
     fn drop(&mut self) {
         if let Some(child) = &mut self.child {
             let _ = child.kill();
