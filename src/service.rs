@@ -115,6 +115,7 @@ impl Service {
             keys: Arc::new(Keys::open(&self.configuration.tokens)?),
             http: self.configuration.http.clone(),
             deadline_hours: self.configuration.requests.deadline_hours,
+            mail_deadline_hours: self.configuration.worker.mail_deadline_hours,
             metrics: self.metrics.clone(),
             closing,
             readiness: Arc::new(Readiness::default()),

@@ -37,5 +37,7 @@ mod registered_devices;
 mod rights;
 mod rows;
 mod stopping;
+mod subscriptions;
+mod unsubscribe;
 mod workspace;
 mod written;
