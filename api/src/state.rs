@@ -35,6 +35,8 @@ pub struct Api {
     pub deadline_hours: u32,
     /// How long a mail is tried.
     pub mail_deadline_hours: u32,
+    /// How long a published document is tried; counted anew when its publication is resumed.
+    pub document_deadline_days: u32,
     /// `None`: this process collects no metrics.
     pub metrics: Option<PrometheusHandle>,
     /// Cancelled when the process is about to stop, so that event streams end and don't hold it up.
@@ -60,6 +62,7 @@ pub(crate) type Shared = Arc<Serving>;
 const STREAMS: (usize, usize) = (200, 20);
 /// Archives under way in one process, and of one person or link: each has a thread.
 const ARCHIVES: (usize, usize) = (32, 4);
+/// Screens being read in one process, and by one person: each holds a connection to billing.
 const SCREENS: (usize, usize) = (32, 4);
 
 impl Serving {

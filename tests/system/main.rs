@@ -30,6 +30,7 @@ mod office_suite;
 mod orphans;
 mod period_lists;
 mod private_servers;
+mod publications_api;
 mod publishing_units;
 mod queue;
 mod reconciliation_act;
