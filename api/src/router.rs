@@ -23,6 +23,7 @@ use crate::{
         document_archive::document_archive,
         document_file::document_file,
         end_subscription::end_subscription,
+        held_document::{hold_document, release_document},
         link_archive::link_archive,
         link_file::link_file,
         link_page::link_page,
@@ -68,6 +69,7 @@ pub fn router(api: Api) -> Router {
         .route("/v1/documents", get(list_documents))
         .route("/v1/documents/archive", get(document_archive))
         .route("/v1/documents/{id}/file", get(document_file))
+        .route("/v1/documents/{id}/hold", put(hold_document).delete(release_document))
         .route("/v1/subscriptions", get(list_subscriptions).post(subscribe))
         .route("/v1/subscriptions/{id}", get(show_subscription).put(change_subscription).delete(end_subscription))
         .route("/v1/publications", get(list_publications).post(start_publications))

@@ -22,6 +22,7 @@ mod documents;
 mod end_to_end;
 mod every_file;
 mod hardening;
+mod holds;
 mod invoice_register;
 mod invoice_search;
 mod joining;

@@ -8,6 +8,7 @@ pub(crate) mod change_subscription;
 pub(crate) mod document_archive;
 pub(crate) mod document_file;
 pub(crate) mod end_subscription;
+pub(crate) mod held_document;
 pub(crate) mod link_archive;
 pub(crate) mod link_file;
 pub(crate) mod link_page;

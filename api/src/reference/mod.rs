@@ -53,6 +53,8 @@ const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
         endpoints::list_documents::list_documents,
         endpoints::document_file::document_file,
         endpoints::document_archive::document_archive,
+        endpoints::held_document::hold_document,
+        endpoints::held_document::release_document,
         endpoints::subscribe::subscribe,
         endpoints::list_subscriptions::list_subscriptions,
         endpoints::show_subscription::show_subscription,
