@@ -3,7 +3,7 @@
 //! The command files the publication and lists what it is about; workers make the documents, and any scheduler goes on with a listing
 //! that was killed. So the command may be interrupted at any time, and given again it does only what is new and what failed.
 
-use std::{collections::BTreeMap, process::ExitCode, time::Duration};
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
@@ -11,8 +11,7 @@ use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, Publicat
 use qujat_render::Locale;
 use qujat_scheduler::Desk;
 use qujat_templates::{
-    MonthRange, Place, Problem, Publication, Texts,
-    calendar::Month,
+    MonthRange, Problem, PublicationCount, Texts,
     publication_plan::{self, Wish},
 };
 use tokio_util::sync::CancellationToken;
@@ -23,8 +22,6 @@ mod report;
 
 /// How often progress is asked for.
 const PERIOD: Duration = Duration::from_millis(500);
-/// Units that a dry run asks billing for at once.
-const PAGE: i64 = 1000;
 /// Failures that are listed at the end.
 const FAILURES: i64 = 20;
 
@@ -80,6 +77,7 @@ pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationTok
         }
         let command = Command {
             publications,
+            notify: arguments.notify,
             company: arguments.company.clone(),
             replace: arguments.reason.clone().filter(|_| arguments.replace),
             actor,
@@ -138,33 +136,11 @@ async fn dry_run(service: &Service, arguments: &Arguments, publications: &[NewPu
     let kind = service.catalogue.find(&arguments.kind).and_then(|kind| kind.publication()).context("the kind isn't published")?;
     let mut rows = Vec::new();
     for publication in publications {
-        rows.push((publication.month, count(service, kind, publication, arguments).await?));
+        let (company, billing, store) = (arguments.company.as_deref(), &service.billing, &service.store);
+        rows.push((publication.month, PublicationCount::of(kind, publication, company, billing, store).await?));
     }
     report::print_plan(&arguments.kind, &rows, arguments.replace);
     Ok(ExitCode::SUCCESS)
-}
-
-/// How many documents of a month there would be: by what became of them so far, `new` for those that nothing was begun for.
-async fn count(
-    service: &Service,
-    kind: &Publication,
-    publication: &NewPublication,
-    arguments: &Arguments,
-) -> Result<BTreeMap<String, usize>> {
-    let (mut counts, mut after) = (BTreeMap::new(), None::<Place>);
-    loop {
-        let mut billing = service.billing.ask().await.context("billing doesn't answer")?;
-        let company = arguments.company.as_deref();
-        let units = kind.units(&mut billing, Month::of(publication.month), company, after.as_ref(), PAGE).await?;
-        let Some(last) = units.last() else { return Ok(counts) };
-        after = Some(Place { company: last.company.clone(), object: last.object.clone() });
-        let objects = units.into_iter().map(|unit| unit.object).collect::<Vec<_>>();
-        let known = service.store.known_items(&publication.kind, publication.month, &objects).await?;
-        *counts.entry("new".to_owned()).or_default() += objects.len() - known.len();
-        for (_, state) in known {
-            *counts.entry(state).or_default() += 1;
-        }
-    }
 }
 
 /// Shows the progress until everything has ended.

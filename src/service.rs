@@ -115,6 +115,8 @@ impl Service {
             keys: Arc::new(Keys::open(&self.configuration.tokens)?),
             http: self.configuration.http.clone(),
             deadline_hours: self.configuration.requests.deadline_hours,
+            mail_deadline_hours: self.configuration.worker.mail_deadline_hours,
+            document_deadline_days: self.configuration.scheduler.document_deadline_days,
             metrics: self.metrics.clone(),
             closing,
             readiness: Arc::new(Readiness::default()),

@@ -38,7 +38,7 @@ pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Nex
     let entered = span.enter();
     if let Some(refusal) = refusal_of(&mut response) {
         log_cause(&refusal);
-        response = if route.starts_with("/d/") && refusal.status.is_server_error() {
+        response = if is_link(&route) && refusal.status.is_server_error() {
             away_page(&api, language.or(refusal.language).unwrap_or_default(), &refusal)
         } else {
             let locale = language.or(refusal.language).unwrap_or_default();
@@ -56,6 +56,11 @@ pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Nex
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// Whoever follows a link of a mail is a person with a browser.
+fn is_link(route: &str) -> bool {
+    route.starts_with("/d/") || route.starts_with("/u/")
 }
 
 /// The name of the parameter, or nothing for the path itself, that holds a NUL: no text of Postgres can. Tokens of links are hashed
@@ -104,7 +109,7 @@ fn log_cause(refusal: &Refusal) {
     }
 }
 
-/// Whoever follows a link is a person with a browser.
+/// Says that the service is away, to whoever follows a link.
 fn away_page(api: &Shared, locale: Locale, refusal: &Refusal) -> Response {
     let page = web::closed(locale, web::Closed::Unavailable, &api.settings.operator);
     let seconds = refusal.retry_after.unwrap_or(60).to_string();
@@ -134,5 +139,6 @@ mod tests {
         assert_eq!(of("/v1/%00/y"), Some(String::new()));
         assert_eq!(of("/v1/x?a=%2500&b=%20"), None);
         assert_eq!(forbidden("/d/{token}", &"/d/%00".parse().unwrap()), None);
+        assert_eq!(forbidden("/u/{token}", &"/u/%00".parse().unwrap()), None);
     }
 }

@@ -83,6 +83,34 @@ pub(crate) async fn find(billing: &Billing, bins: &[String]) -> Option<Vec<Custo
     .await
 }
 
+/// Somebody who subscribes, as billing knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Subscriber {
+    pub customer: Customer,
+    /// Those of the accounts asked about that are mobile ones of the company.
+    pub accounts: Vec<String>,
+}
+
+/// The company and which of these accounts are its mobile ones; `None` within for one that isn't served, `None` when billing doesn't
+/// answer. Nobody asks again before a month is published, so silence is no consent here.
+pub(crate) async fn subscriber(billing: &Billing, company: &str, accounts: &[String]) -> Option<Option<Subscriber>> {
+    answer(async {
+        let mut connection = billing.ask().await?;
+        let mut transaction = limited(&mut connection).await?;
+        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else { return Ok(None) };
+        let accounts = sqlx::query_scalar!(
+            r#"select account as "account!" from billing.account
+               where company_bin = $1 and service = 'mobile' and account = any($2)"#,
+            company,
+            accounts
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        Ok(Some(Subscriber { customer, accounts }))
+    })
+    .await
+}
+
 /// Which accounts of a company to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct AccountFilter {

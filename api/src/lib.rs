@@ -1,10 +1,12 @@
-//! HTTP in: reports are asked for, requests watched, documents listed and fetched, mailed links opened.
+//! HTTP in: reports are asked for, requests watched, documents listed and fetched, mailed links opened,
+//! monthly documents subscribed to and published.
 //!
 //! One endpoint is one file of `endpoints`. The API decides who may ask and whether what is asked makes sense; it makes no document and
 //! sends no mail. It queues by writing rows; what it tells Redis is only where to look.
 
 mod archive;
 mod bearer;
+mod bell;
 mod boundary;
 mod customer;
 mod download;

@@ -19,8 +19,11 @@ use crate::{
     endpoints::{
         ask_report::ask_report,
         cancel_request::cancel_request,
+        change_subscription::change_subscription,
         document_archive::document_archive,
         document_file::document_file,
+        end_subscription::end_subscription,
+        held_document::{hold_document, release_document},
         link_archive::link_archive,
         link_file::link_file,
         link_page::link_page,
@@ -28,13 +31,22 @@ use crate::{
         list_accounts::list_accounts,
         list_companies::list_companies,
         list_documents::list_documents,
+        list_publications::list_publications,
         list_reports::list_reports,
+        list_subscriptions::list_subscriptions,
         liveness::liveness,
         metrics::{self, metrics},
+        paused_publication::{pause_publication, resume_publication},
         readiness::readiness,
         report_rows::report_rows,
         revoked_rights::{restore_right, revoke_right},
+        show_publication::show_publication,
         show_request::show_request,
+        show_subscription::show_subscription,
+        start_publications::start_publications,
+        subscribe::subscribe,
+        unsubscribe::unsubscribe,
+        unsubscribe_page::unsubscribe_page,
         watch_request::watch_request,
     },
     reference,
@@ -57,10 +69,17 @@ pub fn router(api: Api) -> Router {
         .route("/v1/documents", get(list_documents))
         .route("/v1/documents/archive", get(document_archive))
         .route("/v1/documents/{id}/file", get(document_file))
+        .route("/v1/documents/{id}/hold", put(hold_document).delete(release_document))
+        .route("/v1/subscriptions", get(list_subscriptions).post(subscribe))
+        .route("/v1/subscriptions/{id}", get(show_subscription).put(change_subscription).delete(end_subscription))
+        .route("/v1/publications", get(list_publications).post(start_publications))
+        .route("/v1/publications/{kind}/{month}", get(show_publication))
+        .route("/v1/publications/{kind}/{month}/paused", put(pause_publication).delete(resume_publication))
         .route("/v1/rights/{subject}/{company}/revoked", put(revoke_right).delete(restore_right))
         .route("/d/{token}", get(link_page).post(link_ticket))
         .route("/d/{token}/file/{ticket}", get(link_file))
         .route("/d/{token}/archive/{ticket}", get(link_archive))
+        .route("/u/{token}", get(unsubscribe_page).post(unsubscribe))
         .route("/livez", get(liveness))
         .route("/readyz", get(readiness))
         .route("/metrics", get(metrics))

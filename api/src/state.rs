@@ -33,6 +33,10 @@ pub struct Api {
     pub http: HttpSettings,
     /// Hours after which a request that could not be served fails for good.
     pub deadline_hours: u32,
+    /// How long a mail is tried.
+    pub mail_deadline_hours: u32,
+    /// How long a published document is tried; counted anew when its publication is resumed.
+    pub document_deadline_days: u32,
     /// `None`: this process collects no metrics.
     pub metrics: Option<PrometheusHandle>,
     /// Cancelled when the process is about to stop, so that event streams end and don't hold it up.

@@ -63,13 +63,13 @@ create table qujat.look (
     begun_at       timestamptz,
     finished_at    timestamptz,
 
-    constraint look_once unique (publication_id, due_at),
     constraint look_cause_known check (cause in ('clock', 'command')),
     constraint look_replaces_for_a_reason check (not replace or reason is not null),
     constraint look_listed_since_begun check (listed_to is null or begun_at is not null),
     constraint look_finished_after_begun check (finished_at is null or begun_at is not null)
 );
 
+create unique index look_once on qujat.look (publication_id, due_at) where cause = 'clock';
 create unique index look_open_once on qujat.look (publication_id) where finished_at is null and cause = 'clock';
 create index look_open on qujat.look (publication_id) where finished_at is null;
 
@@ -203,7 +203,8 @@ alter table qujat.delivery add column digest_id uuid references qujat.digest (id
 alter table qujat.delivery add constraint delivery_about_one_thing check ((request_id is null) <> (digest_id is null));
 alter table qujat.delivery drop constraint delivery_purpose_known;
 alter table qujat.delivery add constraint delivery_purpose_known check (purpose in ('documents', 'failure', 'digest', 'unsubscribed'));
-alter table qujat.delivery add constraint delivery_digest_once_a_recipient unique (digest_id, purpose, recipient);
+create unique index delivery_digest_once on qujat.delivery (digest_id) where purpose = 'digest';
+create index delivery_by_digest on qujat.delivery (digest_id) where digest_id is not null;
 
 -- Everything of a publication beside everybody who wants it by mail: what a digest is put together from.
 create view qujat.subscribed_item as
@@ -216,7 +217,7 @@ select publication.digest, publication.month, publication.kind, item.company, it
                join qujat.delivery on delivery.id = sent.delivery_id
                join qujat.digest on digest.id = delivery.digest_id
                where sent.document_id = document.id and digest.company = item.company
-                 and digest.recipient = recipient.recipient) as is_mailed
+                 and digest.recipient = recipient.recipient and delivery.state <> 'cancelled') as is_mailed
 from qujat.publication
 join qujat.publication_item as item on item.publication_id = publication.id
 join qujat.job on job.id = item.job_id

@@ -12,16 +12,19 @@ use crate::Desk;
 /// Companies looked for at once.
 const PAGE: i64 = 200;
 
-/// Files the mails that are due, of all runs that are open.
-pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Files the mails that are due, of all runs that are open. Returns the runs that still have to wait.
+pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<DigestRun>, StoreError> {
+    let mut waiting = Vec::new();
     for run in desk.parts.store.digest_runs().await? {
         let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
         let overdue = run.looked_at.is_some_and(|looked_at| now >= looked_at + deadline);
         if overdue || is_listed(desk, &run, now) {
             tell_run(desk, &run, overdue, now).await?;
+        } else {
+            waiting.push(run);
         }
     }
-    Ok(())
+    Ok(waiting)
 }
 
 /// Whether everything that shares the mail has been listed. Of a month that the clock publishes now all its kinds are waited for; of an

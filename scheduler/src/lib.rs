@@ -12,7 +12,7 @@ use qujat_platform::{
     billing::Billing,
     object_store::ObjectStore,
     queue::Queue,
-    store::{Store, StoreError},
+    store::{EndedPublication, Store, StoreError},
 };
 use qujat_templates::{Catalogue, Settings};
 use tokio::time::{Interval, MissedTickBehavior};
@@ -71,8 +71,15 @@ impl Desk {
         self.carry_out_looks(stop).await?;
         // At night nobody is mailed, and nothing is closed that has not been mailed.
         if self.timetable.is_mail_time(self.now()) {
-            digests::tell(self, self.now()).await?;
-            self.parts.store.close_publications(self.now()).await?;
+            let store = &self.parts.store;
+            // Asked before anybody is told, so that what ends meanwhile is told of by the next round and closed after it.
+            let ended = store.ended_publications(self.now()).await?;
+            let waiting = digests::tell(self, self.now()).await?;
+            let is_told = |ended: &EndedPublication| {
+                !waiting.iter().any(|run| (&run.name, run.month) == (&ended.digest, ended.month))
+            };
+            let told = ended.into_iter().filter(is_told).map(|ended| ended.id).collect::<Vec<_>>();
+            store.close_publications(&told, self.now()).await?;
         }
         let (open, failed) = self.parts.store.open_publications().await?;
         metrics::gauge!("qujat_publications_open").set(open as f64);

@@ -1,9 +1,10 @@
 //! What `qujat publish` shows: a line that moves, and tables at the end.
 
-use std::{collections::BTreeMap, io::IsTerminal};
+use std::io::IsTerminal;
 
 use chrono::NaiveDate;
 use qujat_platform::store::{FailedItem, PublicationView};
+use qujat_templates::PublicationCount;
 
 /// Characters of the bar.
 const WIDTH: usize = 30;
@@ -83,7 +84,7 @@ pub(super) fn print(views: &[PublicationView], failures: &[Failure]) {
             view.waiting,
             mails,
             view.late_days.map_or_else(|| "-".to_owned(), |days| format!("{days} d")),
-            seconds(view).map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.1}")),
+            view.seconds().map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.1}")),
         );
     }
     if !failures.is_empty() {
@@ -102,26 +103,18 @@ pub(super) fn print(views: &[PublicationView], failures: &[Failure]) {
     }
 }
 
-/// From the first document that was begun to the last that ended.
-pub fn seconds(view: &PublicationView) -> Option<f64> {
-    let (begun, ended) = (view.begun_at?, view.finished_at?);
-    Some((ended - begun).max(chrono::TimeDelta::zero()).as_seconds_f64())
-}
-
 /// The table of a dry run.
-pub(super) fn print_plan(kind: &str, months: &[(NaiveDate, BTreeMap<String, usize>)], replace: bool) {
+pub(super) fn print_plan(kind: &str, months: &[(NaiveDate, PublicationCount)], replace: bool) {
     println!("{:<20} {:<8} {:>9} {:>7} {:>10} {:>14}", "kind", "month", "accounts", "to make", "of them new", "there already");
-    for (month, counts) in months {
-        let of = |states: &[&str]| states.iter().filter_map(|state| counts.get(*state)).sum::<usize>();
-        let (new, again, stored) = (of(&["new"]), of(&["failed", "cancelled"]), of(&["stored"]));
+    for (month, count) in months {
         println!(
             "{:<20} {:<8} {:>9} {:>7} {:>10} {:>14}",
             kind,
             month.format("%Y-%m").to_string(),
-            counts.values().sum::<usize>(),
-            new + again + if replace { stored } else { 0 },
-            new,
-            stored,
+            count.all(),
+            count.to_make(replace),
+            count.new,
+            count.stored,
         );
     }
     println!("Nothing was begun.");

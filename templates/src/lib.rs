@@ -19,6 +19,7 @@ mod month_range;
 pub mod period;
 pub mod preview;
 mod problem;
+mod publication_count;
 pub mod publication_plan;
 pub mod publishing;
 pub mod screen;
@@ -36,6 +37,7 @@ pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteE
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use month_range::{MalformedMonthRange, MonthRange};
 pub use problem::Problem;
+pub use publication_count::{CountError, PublicationCount};
 pub use publishing::{Place, Publication, Unit};
 pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, PublicationSettings, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};

@@ -69,7 +69,8 @@ pub async fn plan(
     if problems.is_empty()
         && let Some(month) = available::first_unclosed(billing, wish.from_month, wish.to_month).await?
     {
-        problems.push(Problem::month_not_closed(if month == wish.to_month { "to_month" } else { "from_month" }, month));
+        // What came before it is closed, so a run may begin where it does and has to end earlier.
+        problems.push(Problem::month_not_closed(if month == wish.from_month { "from_month" } else { "to_month" }, month));
     }
     if let Some(company) = &wish.company
         && Company::find(billing, company, Locale::Ru).await?.is_none()

@@ -30,6 +30,8 @@ pub(crate) enum Scope {
     ReadDocuments,
     /// Take rights away and give them back: the portal itself.
     WriteRights,
+    /// Publish, pause and hold: the operator's own people. Such a token needs no company.
+    Operate,
 }
 
 impl Scope {
@@ -39,6 +41,7 @@ impl Scope {
             Self::RequestReports => "reports:request",
             Self::ReadDocuments => "documents:read",
             Self::WriteRights => "rights:write",
+            Self::Operate => "operate",
         }
     }
 }

@@ -3,8 +3,6 @@
 //! Everything is checked before anything is queued, and all that is wrong is said at once. Then the request and its job become rows,
 //! and only then the bell rings; a bell that nobody hears is made good by the workers' sweep.
 
-use std::time::Duration;
-
 use axum::{
     extract::{Path, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -12,7 +10,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
-    JobId, RequestId,
+    RequestId,
     queue::Lane,
     store::{Accepted, Ask, Class, Idempotency},
 };
@@ -23,6 +21,7 @@ use sha2::{Digest, Sha256};
 use super::{ask_report_body::Asked, request_body::RequestAnswer, show_request};
 use crate::{
     bearer::{Caller, Scope},
+    bell,
     customer::{self, Admission, Customer},
     json_body,
     problem::ProblemDetails,
@@ -33,8 +32,6 @@ use crate::{
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Characters.
 const LONGEST_KEY: usize = 200;
-/// How long an asker waits for the bell to be rung.
-const RING: Duration = Duration::from_secs(1);
 
 /// Asks for a report.
 ///
@@ -131,7 +128,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
     let accepted = api.store.accept_within(&ask, now, deadline, api.http.requests_per_hour).await?;
     if let Accepted::New { job, class, .. } = accepted {
-        ring(api, &ask.company, job, class).await;
+        bell::ring(api, Lane::Documents, class, &ask.company, &[job.0]).await;
     }
     Ok(accepted)
 }
@@ -167,15 +164,6 @@ fn idempotency(headers: &HeaderMap, kind: &dyn Kind, body: &Value) -> Result<Opt
     let asked = serde_json::json!([kind.declaration().name, body]).to_string();
     let key = String::from_utf8_lossy(key).into_owned();
     Ok(Some(Idempotency { key, digest: Sha256::digest(asked.as_bytes()).into() }))
-}
-
-/// Wakes a worker. The rows are committed, so a Redis that is away costs the asker some seconds and nothing else.
-async fn ring(api: &Api, company: &str, job: JobId, class: Class) {
-    match tokio::time::timeout(RING, api.queue.push(Lane::Documents, class, &[(company, job.0)])).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => tracing::warn!(%error, %job, "the bell was not rung; the sweep will find the job"),
-        Err(_) => tracing::warn!(%job, "the bell was not rung in time; the sweep will find the job"),
-    }
 }
 
 async fn answer(api: &Api, request: RequestId, headers: &HeaderMap) -> Answer<Response> {

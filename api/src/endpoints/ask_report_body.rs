@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use qujat_render::Locale;
-use qujat_templates::{Kind, Mailing, Problem, Settings, identifiers::Bin};
+use qujat_templates::{Kind, Mailing, Problem, Settings};
 use serde_json::{Map, Value};
 
+use super::body_fields::{self, company, field, locale};
 use crate::recipients;
 
 /// Names of the fields.
@@ -29,9 +30,7 @@ impl Asked {
         let Value::Object(object) = body else {
             return (Self::default(), vec![Problem::wrong_type("", "object")]);
         };
-        let mut problems: Vec<Problem> = Vec::new();
-        let unknown = object.keys().filter(|name| !FIELDS.contains(&name.as_str()));
-        problems.extend(unknown.map(|name| Problem::unknown_field(name, &FIELDS)));
+        let mut problems: Vec<Problem> = body_fields::unknown(object, &FIELDS).collect();
         let asked = Self {
             company: company(object, &mut problems),
             locale: locale(object, &mut problems),
@@ -43,61 +42,11 @@ impl Asked {
     }
 }
 
-/// `null` counts as absent.
-fn field<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.get(name).filter(|value| !value.is_null())
-}
-
-fn company(object: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<String> {
-    let problem = match field(object, "company") {
-        None => Problem::required("company"),
-        Some(Value::String(text)) => match Bin::trusted(text.trim()) {
-            Ok(bin) => return Some(bin.as_str().to_owned()),
-            Err(_) => Problem::malformed_bin("company"),
-        },
-        Some(_) => Problem::wrong_type("company", "text"),
-    };
-    problems.push(problem);
-    None
-}
-
-fn locale(object: &Map<String, Value>, problems: &mut Vec<Problem>) -> Option<Locale> {
-    let problem = match field(object, "locale")? {
-        Value::String(text) => match text.parse() {
-            Ok(locale) => return Some(locale),
-            Err(_) => Problem::unknown_locale(text, &Locale::ALL.map(Locale::name)),
-        },
-        _ => Problem::wrong_type("locale", "text"),
-    };
-    problems.push(problem);
-    None
-}
-
 /// Absent, or a list of names that the kind has. The first of the kind is the default.
 fn formats(object: &Map<String, Value>, kind: &dyn Kind, problems: &mut Vec<Problem>) -> Vec<String> {
     let known: Vec<&str> = kind.declaration().formats.iter().map(|format| format.name()).collect();
-    let Some(value) = field(object, "formats") else {
-        return known.first().map(|format| (*format).to_owned()).into_iter().collect();
-    };
-    let Value::Array(items) = value else {
-        problems.push(Problem::wrong_type("formats", "list"));
-        return Vec::new();
-    };
-    if items.is_empty() {
-        problems.push(Problem::required("formats"));
-    }
-    let mut formats = Vec::new();
-    for (position, item) in items.iter().enumerate() {
-        let field = format!("formats[{position}]");
-        match item {
-            Value::String(text) if known.contains(&text.as_str()) => formats.push(text.clone()),
-            Value::String(text) => problems.push(Problem::unknown_format(field, text, &known)),
-            _ => problems.push(Problem::wrong_type(field, "text")),
-        }
-    }
-    formats.sort_unstable();
-    formats.dedup();
-    formats
+    let default = || known.first().map(|format| (*format).to_owned()).into_iter().collect();
+    body_fields::formats(object, &known, problems).unwrap_or_else(default)
 }
 
 fn recipients(object: &Map<String, Value>, kind: &dyn Kind, settings: &Settings, problems: &mut Vec<Problem>) -> Vec<String> {

@@ -23,7 +23,7 @@ use crate::{
     state::{Api, Shared},
 };
 
-/// Headers of everything below `/d/`.
+/// Headers of everything below `/d/` and `/u/`.
 pub(crate) const PRIVATE: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -117,6 +117,6 @@ pub(super) fn closed(api: &Api, locale: Locale, reason: Closed) -> Response {
     page
 }
 
-fn html(status: StatusCode, page: String) -> Response {
+pub(super) fn html(status: StatusCode, page: String) -> Response {
     (status, PRIVATE, [(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(page)).into_response()
 }

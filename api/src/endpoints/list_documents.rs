@@ -8,7 +8,7 @@ use axum::{
 use chrono::NaiveDate;
 use qujat_platform::store::DocumentView;
 use qujat_render::Locale;
-use qujat_templates::calendar::Month;
+use qujat_templates::{calendar::Month, list::decimal};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -55,6 +55,19 @@ pub struct DocumentAnswer {
     pub data_as_of: Instant,
     pub rows: i64,
     pub created_at: Instant,
+    /// The amount that it is about, in tenge, where it is about one.
+    #[schema(example = "3440.00")]
+    pub amount: Option<String>,
+    /// What of it the company has to pay, in tenge; absent where that isn't known.
+    #[schema(example = "3440.00")]
+    pub amount_due: Option<String>,
+    /// Whether a monthly publication made it, and not somebody's request.
+    pub published: bool,
+    /// Since when its files are not kept any more.
+    pub expired_at: Option<Instant>,
+    /// Since when its files are kept whatever their age.
+    pub held_at: Option<Instant>,
+    /// None once they are not kept any more.
     pub files: Vec<FileAnswer>,
 }
 
@@ -119,6 +132,11 @@ fn document(api: &Api, view: DocumentView, locale: Locale) -> DocumentAnswer {
         data_as_of: view.data_as_of.into(),
         rows: view.rows,
         created_at: view.created_at.into(),
+        amount: view.amount_tiyn.map(decimal),
+        amount_due: view.amount_due_tiyn.map(decimal),
+        published: view.published,
+        expired_at: view.expired_at.map(Instant::from),
+        held_at: view.held_at.map(Instant::from),
         files: view.files.iter().map(FileAnswer::of).collect(),
     }
 }

@@ -57,7 +57,7 @@ fn one_of(name: &str, value: &str, allowed: &[&str]) -> Result<String, Problem> 
     if allowed.contains(&value) { Ok(value.to_owned()) } else { Err(Problem::unknown_value(name, value, allowed)) }
 }
 
-fn within(name: &str, value: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
+pub(super) fn within(name: &str, value: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
     let allowed = format!("{}–{}", range.start(), range.end());
     value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
         let limits = serde_json::json!({ "minimum": range.start(), "maximum": range.end() });

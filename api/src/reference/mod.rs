@@ -53,12 +53,26 @@ const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
         endpoints::list_documents::list_documents,
         endpoints::document_file::document_file,
         endpoints::document_archive::document_archive,
+        endpoints::held_document::hold_document,
+        endpoints::held_document::release_document,
+        endpoints::subscribe::subscribe,
+        endpoints::list_subscriptions::list_subscriptions,
+        endpoints::show_subscription::show_subscription,
+        endpoints::change_subscription::change_subscription,
+        endpoints::end_subscription::end_subscription,
+        endpoints::start_publications::start_publications,
+        endpoints::list_publications::list_publications,
+        endpoints::show_publication::show_publication,
+        endpoints::paused_publication::pause_publication,
+        endpoints::paused_publication::resume_publication,
         endpoints::revoked_rights::revoke_right,
         endpoints::revoked_rights::restore_right,
         endpoints::link_page::link_page,
         endpoints::link_ticket::link_ticket,
         endpoints::link_file::link_file,
         endpoints::link_archive::link_archive,
+        endpoints::unsubscribe_page::unsubscribe_page,
+        endpoints::unsubscribe::unsubscribe,
         endpoints::liveness::liveness,
         endpoints::readiness::readiness,
         endpoints::metrics::metrics,
@@ -67,6 +81,8 @@ const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
         (name = "reports", description = "What can be asked for, and asking"),
         (name = "requests", description = "Where a request stands"),
         (name = "documents", description = "What was made"),
+        (name = "subscriptions", description = "Who gets a company's documents each month by mail"),
+        (name = "publications", description = "What is published each month; for operators"),
         (name = "rights", description = "What the portal takes away from its users"),
         (name = "links", description = "The addresses in mails; for browsers"),
         (name = "operation", description = "For whoever runs the service"),
@@ -120,7 +136,7 @@ fn of_kinds<'a>(kinds: impl Iterator<Item = &'a dyn Kind>, title: impl Fn(&dyn K
     let scheme = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("A token of the portal. Scopes: reports:request, documents:read, rights:write."))
+        .description(Some("A token of the portal. Scopes: reports:request, documents:read, rights:write, operate."))
         .build();
     described.components.get_or_insert_default().add_security_scheme(BEARER, SecurityScheme::Http(scheme));
     let pattern = described.paths.paths.remove(ANY_KIND).and_then(|item| item.post).unwrap_or_default();

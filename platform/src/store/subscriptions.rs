@@ -98,8 +98,8 @@ impl Store {
         Ok(Some(id))
     }
 
-    /// Replaces what a subscription says; whoever changes it is its subscriber from then on. An address that had unsubscribed and is
-    /// named again gets mails again. `false`: there is no such subscription of the company.
+    /// Replaces what a subscription says; whoever changes it is its subscriber from then on. An address that has unsubscribed and is
+    /// named still gets none: to have it mailed again it is removed first and then added. `false`: there is no such subscription of the company.
     pub async fn change_subscription(
         &self,
         id: SubscriptionId,
@@ -214,7 +214,7 @@ async fn set_recipients(connection: &mut PgConnection, id: SubscriptionId, recip
         .await?;
     sqlx::query!(
         "insert into qujat.subscription_recipient (subscription_id, recipient) select $1, unnest($2::text[])
-         on conflict (subscription_id, recipient) do update set unsubscribed_at = null",
+         on conflict do nothing",
         id.0,
         recipients
     )

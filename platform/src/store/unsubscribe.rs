@@ -82,7 +82,7 @@ impl Store {
             let delivery = sqlx::query_scalar!(
                 r#"insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at)
                    values ($1, $2, $3, 'unsubscribed', $4, $5, clock_timestamp(), clock_timestamp() + make_interval(hours => $6), $7)
-                   on conflict do nothing returning id as "id: DeliveryId""#,
+                   returning id as "id: DeliveryId""#,
                 DeliveryId::generate().0,
                 link.digest.0,
                 link.company,
@@ -91,9 +91,9 @@ impl Store {
                 i32::try_from(mail_hours).unwrap_or(i32::MAX),
                 now
             )
-            .fetch_optional(&mut *transaction)
+            .fetch_one(&mut *transaction)
             .await?;
-            told.extend(delivery);
+            told.push(delivery);
         }
         transaction.commit().await?;
         Ok(told)

@@ -21,6 +21,7 @@ use sqlx::PgConnection;
 pub use column::{ListColumn, Read};
 pub(crate) use opening::Opening;
 use opening::opening;
+pub use page::decimal;
 pub use sample::{Sample, sample_company, sample_instant};
 use subtotals::Subtotals;
 

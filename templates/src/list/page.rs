@@ -37,7 +37,8 @@ pub(super) async fn screen<T: List>(
     let last = found.get(limit.saturating_sub(1)).filter(|_| found.len() > limit);
     let summed = columns.iter().filter(|column| column.total);
     let totals = summed.zip(sums).map(|(column, sum)| {
-        let sum = if matches!(column.kind, ColumnKind::Money | ColumnKind::Decimal) { decimal(sum) } else { sum.into() };
+        let sum: Json =
+            if matches!(column.kind, ColumnKind::Money | ColumnKind::Decimal) { decimal(sum).into() } else { sum.into() };
         (column.id.to_owned(), sum)
     });
     Ok(Screen {
@@ -78,16 +79,17 @@ pub(crate) fn json(value: Value<'_>) -> Json {
     match value {
         Value::Empty => Json::Null,
         Value::Text(text) => text.into(),
-        Value::Money(money) => decimal(money.tiyn()),
-        Value::Decimal(hundredths) => decimal(hundredths),
+        Value::Money(money) => decimal(money.tiyn()).into(),
+        Value::Decimal(hundredths) => decimal(hundredths).into(),
         Value::Integer(number) | Value::Duration(number) => number.into(),
         Value::Date(date) => date.to_string().into(),
         Value::Instant(instant) => instant.with_timezone(&ZONE).to_rfc3339().into(),
     }
 }
 
-/// Hundredths as a decimal text, which no program rounds.
-fn decimal(hundredths: i64) -> Json {
+/// Hundredths as a decimal text such as `-1234.50`, which no program rounds: how programs are answered with money.
+#[must_use]
+pub fn decimal(hundredths: i64) -> String {
     let sign = if hundredths < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100).into()
+    format!("{sign}{}.{:02}", hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100)
 }

@@ -118,6 +118,7 @@ pub(crate) mod tests {
             Problem::kind_not_published("a", "b", &names),
             Problem::months_reversed("a", month, month.previous()),
             Problem::publication_not_found(),
+            Problem::publication_closed(),
             Problem::subscription_not_found(),
             Problem::too_many_subscriptions(100),
             Problem::document_expired(),

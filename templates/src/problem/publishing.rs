@@ -23,6 +23,12 @@ impl Problem {
         Self::new("", "publication_not_found")
     }
 
+    /// Nothing more of it happens by itself, so there is nothing to pause.
+    #[must_use]
+    pub fn publication_closed() -> Self {
+        Self::new("", "publication_closed")
+    }
+
     #[must_use]
     pub fn subscription_not_found() -> Self {
         Self::new("id", "subscription_not_found")

@@ -62,6 +62,7 @@ problem-malformed_after = The page cannot be continued from this place. Please s
 problem-forbidden_character = The field "{ $field }" contains a character that is not allowed.
 problem-kind_not_published = Documents of the kind "{ $value }" are not published monthly. Published monthly: { $allowed }.
 problem-publication_not_found = There is no such publication.
+problem-publication_closed = The publication is closed: everything of it has ended, so there is nothing to pause.
 problem-subscription_not_found = There is no such subscription.
 problem-too_many_subscriptions = The company has { $maximum } subscriptions already, which is the most it may have. Please change or delete one of them.
 problem-document_expired = The files of this document are no longer kept. Please request the document again.

@@ -62,6 +62,7 @@ problem-malformed_after = Тізімді бұл жерден жалғастыр�
 problem-forbidden_character = «{ $field }» өрісінде рұқсат етілмеген таңба бар.
 problem-kind_not_published = «{ $value }» құжат түрі ай сайын жарияланбайды. Ай сайын жарияланатындары: { $allowed }.
 problem-publication_not_found = Мұндай жарияланым жоқ.
+problem-publication_closed = Жариялау жабылды: ол бойынша барлығы аяқталған, тоқтататын ештеңе жоқ.
 problem-subscription_not_found = Мұндай жазылым жоқ.
 problem-too_many_subscriptions = Компанияда { $maximum } жазылым бар, одан көп ашуға болмайды. Біреуін өзгертіңіз немесе жойыңыз.
 problem-document_expired = Бұл құжат файлдарының сақтау мерзімі аяқталды. Құжатты қайта сұратыңыз.

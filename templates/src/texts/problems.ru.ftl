@@ -62,6 +62,7 @@ problem-malformed_after = С этого места список продолжи
 problem-forbidden_character = Поле «{ $field }» содержит недопустимый символ.
 problem-kind_not_published = Вид документа «{ $value }» не публикуется ежемесячно. Ежемесячно публикуются: { $allowed }.
 problem-publication_not_found = Такой публикации нет.
+problem-publication_closed = Публикация закрыта: всё по ней завершено, приостанавливать нечего.
 problem-subscription_not_found = Такой подписки нет.
 problem-too_many_subscriptions = У компании уже { $maximum } подписок, больше завести нельзя. Измените или удалите одну из них.
 problem-document_expired = Срок хранения файлов этого документа истёк. Запросите документ ещё раз.

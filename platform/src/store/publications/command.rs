@@ -16,6 +16,8 @@ const ALL_COMPANIES: &str = "*";
 #[derive(Debug, Clone)]
 pub struct Command {
     pub publications: Vec<NewPublication>,
+    /// Whether subscribers are mailed; `None` leaves that to what the publications say, or said before.
+    pub notify: Option<bool>,
     /// Only this company.
     pub company: Option<String>,
     /// Make documents anew that are there, for this reason.
@@ -31,15 +33,17 @@ impl Store {
         for publication in &command.publications {
             file(&mut transaction, publication, now).await?;
             let id = sqlx::query_scalar!(
-                r#"update qujat.publication set closed_at = null where kind = $1 and month = $2 returning id as "id: PublicationId""#,
+                r#"update qujat.publication set closed_at = null, notify = coalesce($3, notify)
+                   where kind = $1 and month = $2 returning id as "id: PublicationId""#,
                 publication.kind,
-                publication.month
+                publication.month,
+                command.notify
             )
             .fetch_one(&mut *transaction)
             .await?;
             sqlx::query!(
                 "insert into qujat.look (id, publication_id, due_at, cause, company, replace, reason, subject)
-                 values ($1, $2, $3, 'command', $4, $5, $6, $7) on conflict do nothing",
+                 values ($1, $2, $3, 'command', $4, $5, $6, $7)",
                 LookId::generate().0,
                 id.0,
                 now,
@@ -91,13 +95,12 @@ impl Store {
         if !pause {
             // The pause doesn't count against what waited.
             sqlx::query!(
-                "update qujat.job set deadline = greatest(deadline, clock_timestamp() + make_interval(days => $4))
+                "update qujat.job set deadline = greatest(deadline, clock_timestamp() + make_interval(days => $3))
                  from qujat.publication
                  where publication.id = job.publication_id and job.state = 'waiting' and publication.kind = $1
-                   and publication.month between $2 and $3",
+                   and publication.month = any($2)",
                 kind,
-                months.0,
-                months.1,
+                &changed,
                 i32::try_from(deadline_days).unwrap_or(i32::MAX)
             )
             .execute(&mut *transaction)

@@ -15,6 +15,7 @@ mod occurrences;
 mod progress;
 
 pub use command::Command;
+pub use occurrences::EndedPublication;
 pub use fan_out::{Listed, NewItem, OpenLook};
 pub use progress::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
 

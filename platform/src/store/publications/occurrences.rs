@@ -1,10 +1,18 @@
 //! What the clock calls for: publications that are due for the first time, and another look at those that are open.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::{NewPublication, Store, StoreError, file};
-use crate::LookId;
+use super::{Class, NewPublication, Store, StoreError, file};
+use crate::{LookId, PublicationId};
+
+/// A publication that has come to its end, and the run that its mails belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedPublication {
+    pub id: PublicationId,
+    pub digest: String,
+    pub month: NaiveDate,
+}
 
 impl Store {
     /// Up to where the occurrences of a kind were seen; `None` on the first day of the service.
@@ -16,7 +24,9 @@ impl Store {
 
     /// Files what a kind's occurrences since the watermark call for, the last of which was at `due_at`, and moves the watermark there.
     /// All in one transaction, and each row once: done twice, or by two at once, it changes nothing. Missed looks are made up for by
-    /// one, because a look asks what is there now. One that is still open is not doubled. Returns the publications that are new.
+    /// one, because a look asks what is there now. One that is still open is not doubled. What a command had begun before, of one
+    /// company or quietly, becomes the whole publication now; what it begins of older months the clock leaves alone. Returns how
+    /// many publications are new.
     pub async fn occur(
         &self,
         kind: &str,
@@ -29,10 +39,30 @@ impl Store {
         for publication in publications {
             new += usize::from(file(&mut transaction, publication, now).await?);
         }
-        let open =
-            sqlx::query_scalar!("select id from qujat.publication where kind = $1 and closed_at is null order by month", kind)
-                .fetch_all(&mut *transaction)
-                .await?;
+        let months = publications.iter().map(|publication| publication.month).collect::<Vec<_>>();
+        sqlx::query!(
+            "update qujat.publication set closed_at = null, class = $3, notify = notify or class > $3
+             where kind = $1 and month = any($2)
+               and not exists (select from qujat.look where publication_id = publication.id and cause = 'clock')",
+            kind,
+            &months,
+            Class::Scheduled.number()
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let open = sqlx::query_scalar!(
+            "select id from qujat.publication
+             where kind = $1 and closed_at is null
+               and (look_until > $2
+                    or month = any($3)
+                       and not exists (select from qujat.look where publication_id = publication.id and cause = 'clock'))
+             order by month",
+            kind,
+            due_at,
+            &months
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
         for publication in open {
             sqlx::query!(
                 "insert into qujat.look (id, publication_id, due_at, cause) values ($1, $2, $3, 'clock') on conflict do nothing",
@@ -53,14 +83,31 @@ impl Store {
         see(&mut *self.pool.acquire().await?, kind, until).await
     }
 
-    /// Closes publications that nothing will be looked for any more: their last day is over and everything begun has ended.
-    pub async fn close_publications(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    /// Publications for which nothing will be looked any more: their last day is over and everything begun has ended. Once whoever is
+    /// to be told of them has been told they can be closed.
+    pub async fn ended_publications(&self, now: DateTime<Utc>) -> Result<Vec<EndedPublication>, StoreError> {
+        let ended = sqlx::query_as!(
+            EndedPublication,
+            r#"select id as "id: PublicationId", digest, month
+               from qujat.publication
+               where closed_at is null and paused_at is null and begun_at is not null and look_until <= $1
+                 and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)
+                 and not exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
+                                 where item.publication_id = publication.id and job.state in ('waiting', 'running'))"#,
+            now
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ended)
+    }
+
+    /// Closes those of the publications for which nothing was begun meanwhile.
+    pub async fn close_publications(&self, publications: &[PublicationId], now: DateTime<Utc>) -> Result<u64, StoreError> {
         let closed = sqlx::query!(
-            "update qujat.publication set closed_at = $1
-             where closed_at is null and paused_at is null and begun_at is not null and look_until <= $1
-               and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)
-               and not exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
-                               where item.publication_id = publication.id and job.state in ('waiting', 'running'))",
+            "update qujat.publication set closed_at = $2
+             where id = any($1) and closed_at is null and paused_at is null
+               and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)",
+            &publications.iter().map(|id| id.0).collect::<Vec<_>>(),
             now
         )
         .execute(&self.pool)

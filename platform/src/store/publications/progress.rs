@@ -1,6 +1,6 @@
 //! How far publications are, and what of them failed.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Store, StoreError};
 use crate::{DocumentId, JobId, PublicationId};
@@ -33,6 +33,15 @@ pub struct PublicationView {
     /// Mails about the month, shared with the publications of the same digest, and how many of them are out.
     pub digests: i64,
     pub digests_sent: i64,
+}
+
+impl PublicationView {
+    /// From when its first document could be begun to when the last one ended; `None` before either.
+    #[must_use]
+    pub fn seconds(&self) -> Option<f64> {
+        let (begun, ended) = (self.begun_at?, self.finished_at?);
+        Some((ended - begun).max(TimeDelta::zero()).as_seconds_f64())
+    }
 }
 
 /// Which publications to list, and of which company to count. Absent means all.
