@@ -75,10 +75,9 @@ impl Desk {
             // Asked before anybody is told, so that what ends meanwhile is told of by the next round and closed after it.
             let ended = store.ended_publications(self.now()).await?;
             let waiting = digests::tell(self, self.now()).await?;
-            let is_told = |ended: &EndedPublication| {
-                !waiting.iter().any(|run| (&run.name, run.month) == (&ended.digest, ended.month))
-            };
-            let told = ended.into_iter().filter(is_told).map(|ended| ended.id).collect::<Vec<_>>();
+            let is_told =
+                |ended: &EndedPublication| !waiting.iter().any(|run| (&run.name, run.month) == (&ended.digest, ended.month));
+            let told = ended.into_iter().filter(is_told).collect::<Vec<_>>();
             store.close_publications(&told, self.now()).await?;
         }
         let (open, failed) = self.parts.store.open_publications().await?;

@@ -239,3 +239,49 @@ async fn what_is_still_being_made_at_the_deadline_is_mailed_as_missing() {
     drop(worker);
     assert_eq!(world.count(digests).await, 2, "what was late shares one supplement");
 }
+
+/// What an operator begins by hand, as `qujat publish` and the API do.
+async fn command(world: &World, kind: &str, month: NaiveDate, company: Option<&str>, now: DateTime<Utc>) {
+    let month = qujat_templates::calendar::Month::of(month);
+    let planned = qujat_templates::publication_plan::planned(kind, month, &qujat_templates::Settings::default()).unwrap();
+    let command = qujat_platform::store::Command {
+        publications: vec![planned],
+        notify: None,
+        company: company.map(str::to_owned),
+        replace: None,
+        actor: qujat_platform::store::Actor::default(),
+    };
+    world.store().command_publications(&command, now).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_month_by_hand_is_mailed_before_it_is_closed_and_stays_with_its_company() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 9, 10)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let (older, bin) = (world.month - chrono::Months::new(2), world.company.bin.as_str());
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    subscribe(&world.store(), bin, &["invoice_register", "reconciliation_act"], "finance@example.kz").await;
+    subscribe(&world.store(), &world.companies[1].bin, &["invoice_register"], "other@example.kz").await;
+
+    // The register alone, whose mail the statement would have shared; its day of looking is long over.
+    command(&world, "invoice_register", older, Some(bin), clock.now()).await;
+    let schedulers = Schedulers::start(&world, &clock, 2);
+    schedulers.round().await;
+    // Midnight passes before it is closed.
+    clock.set(at(world.month, 10, 9));
+    schedulers.until_settled(&world).await;
+    assert_eq!(in_force(&world, "invoice_register", older).await, [bin]);
+    assert_eq!(mails_about(&world, older).len(), 1, "{:?}", recipients(&world));
+    let closed = "select count(*) from qujat.publication where closed_at is not null";
+    assert_eq!(world.count(closed).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_begun_for_one_company_before_the_clock_becomes_everybodys() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 10)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let bin = world.company.bin.as_str();
+    command(&world, "completion_act", world.month, Some(bin), clock.now()).await;
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    assert_published(&world, world.month).await;
+}

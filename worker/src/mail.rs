@@ -8,7 +8,7 @@ use std::{
 use qujat_platform::{
     DeliveryId,
     mailer::{Letter, SendOutcome},
-    store::{ClaimedDelivery, StoreError},
+    store::{ClaimedDelivery, DeliveryPurpose, StoreError},
 };
 use qujat_templates::Trouble;
 
@@ -93,6 +93,10 @@ async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOu
             let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
             tracing::warn!(delivery = %id, pause = pause.as_secs_f32(), "the mail waits for another try");
             ("retried", store.retry_delivery(id, fence, pause, reply).await?)
+        }
+        // Called off, not failed: should somebody with the right subscribe the address again, its documents count as not mailed.
+        SendOutcome::Refused(reply) if delivery.forbidden && delivery.purpose == DeliveryPurpose::Digest => {
+            ("called off", store.end_delivery(delivery, "cancelled", Trouble::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Refused(reply) => {
             tracing::error!(delivery = %id, "the mail was refused");

@@ -22,8 +22,9 @@ use crate::{
 
 /// Replaces a subscription.
 ///
-/// Whoever does it is its subscriber from then on: so one that was suspended with its subscriber's right goes on. A recipient who had
-/// unsubscribed and is named again gets mails again. The company can't be changed.
+/// Whoever does it is its subscriber from then on: so one that was suspended with its subscriber's right goes on. A recipient who has
+/// unsubscribed and is named still gets none: to have the address mailed again, remove it first and then add it. The company can't be
+/// changed.
 #[utoipa::path(
     put,
     path = "/v1/subscriptions/{id}",

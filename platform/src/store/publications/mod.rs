@@ -15,8 +15,8 @@ mod occurrences;
 mod progress;
 
 pub use command::Command;
-pub use occurrences::EndedPublication;
 pub use fan_out::{Listed, NewItem, OpenLook};
+pub use occurrences::EndedPublication;
 pub use progress::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
 
 /// A publication as the calendar or a command calls for it.

@@ -12,6 +12,8 @@ pub struct EndedPublication {
     pub id: PublicationId,
     pub digest: String,
     pub month: NaiveDate,
+    /// How many looks it has had.
+    pub looks: i64,
 }
 
 impl Store {
@@ -88,7 +90,8 @@ impl Store {
     pub async fn ended_publications(&self, now: DateTime<Utc>) -> Result<Vec<EndedPublication>, StoreError> {
         let ended = sqlx::query_as!(
             EndedPublication,
-            r#"select id as "id: PublicationId", digest, month
+            r#"select id as "id: PublicationId", digest, month,
+                      (select count(*) from qujat.look where publication_id = publication.id) as "looks!"
                from qujat.publication
                where closed_at is null and paused_at is null and begun_at is not null and look_until <= $1
                  and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)
@@ -101,13 +104,15 @@ impl Store {
         Ok(ended)
     }
 
-    /// Closes those of the publications for which nothing was begun meanwhile.
-    pub async fn close_publications(&self, publications: &[PublicationId], now: DateTime<Utc>) -> Result<u64, StoreError> {
+    /// Closes those of the publications that nobody has looked at again since they were found to have ended.
+    pub async fn close_publications(&self, publications: &[EndedPublication], now: DateTime<Utc>) -> Result<u64, StoreError> {
         let closed = sqlx::query!(
-            "update qujat.publication set closed_at = $2
-             where id = any($1) and closed_at is null and paused_at is null
-               and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)",
-            &publications.iter().map(|id| id.0).collect::<Vec<_>>(),
+            "update qujat.publication set closed_at = $3
+             from unnest($1::uuid[], $2::bigint[]) as ended (id, looks)
+             where publication.id = ended.id and closed_at is null and paused_at is null
+               and (select count(*) from qujat.look where publication_id = publication.id) = ended.looks",
+            &publications.iter().map(|ended| ended.id.0).collect::<Vec<_>>(),
+            &publications.iter().map(|ended| ended.looks).collect::<Vec<_>>(),
             now
         )
         .execute(&self.pool)
