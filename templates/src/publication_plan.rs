@@ -60,7 +60,7 @@ pub async fn plan(
 ) -> Result<Result<Vec<NewPublication>, Vec<Problem>>, WriteError> {
     let published = published(catalogue, settings);
     if catalogue.find(&wish.kind).is_none() {
-        return Ok(Err(vec![Problem::unknown_kind("kind", &published)]));
+        return Ok(Err(vec![Problem::unknown_kind(&wish.kind, &published)]));
     }
     if !published.contains(&wish.kind.as_str()) {
         return Ok(Err(vec![Problem::kind_not_published("kind", &wish.kind, &published)]));

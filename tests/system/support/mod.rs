@@ -2,10 +2,12 @@
 
 mod billing;
 mod process;
+mod schedulers;
 mod servers;
 mod world;
 
 pub use billing::add_charged_accounts;
 pub use process::ServiceProcess;
+pub use schedulers::{Schedulers, subscribe};
 pub use servers::shared_folder;
 pub use world::{World, billing_copy, eventually, loaded};

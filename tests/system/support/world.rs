@@ -319,6 +319,16 @@ impl World {
         }
     }
 
+    /// The service's own tables as the service uses them.
+    pub fn store(&self) -> Store {
+        Store::connect(&self.configuration().database).unwrap()
+    }
+
+    /// As [`Self::month`], before there is a world.
+    pub async fn last_closed_month() -> chrono::NaiveDate {
+        servers().await.loaded.last_closed_month.unwrap()
+    }
+
     pub fn configuration(&self) -> Configuration {
         configuration::load(None, self.environment.clone()).unwrap()
     }

@@ -1,0 +1,76 @@
+//! Schedulers in the test's process, which make a round when they are told to.
+
+use std::sync::Arc;
+
+use futures::future::join_all;
+use qujat::service::Service;
+use qujat_platform::{
+    Clock, ManualClock,
+    store::{Asker, NewSubscription, Store},
+};
+use qujat_scheduler::Desk;
+use qujat_templates::Catalogue;
+use tokio_util::sync::CancellationToken;
+
+use super::World;
+
+pub struct Schedulers(Vec<Desk>);
+
+impl Schedulers {
+    /// So many schedulers of the world, with connections of their own.
+    pub fn start(world: &World, clock: &Arc<ManualClock>, count: usize) -> Self {
+        let scheduler = |_| {
+            let (catalogue, clock) = (Arc::new(Catalogue::with([])), Arc::clone(clock) as Arc<dyn Clock>);
+            let service = Service::assemble_with(world.configuration(), catalogue, clock).unwrap();
+            Desk::new(service.scheduler_parts()).unwrap()
+        };
+        Self((0..count).map(scheduler).collect())
+    }
+
+    /// A round of all of them at once.
+    pub async fn round(&self) {
+        let stop = CancellationToken::new();
+        for result in join_all(self.0.iter().map(|desk| desk.publish(&stop))).await {
+            result.unwrap();
+        }
+    }
+
+    /// Rounds until nothing is open, and one more that finds nothing to do.
+    pub async fn until_settled(&self, world: &World) {
+        loop {
+            let before = state(world).await;
+            self.round().await;
+            world.settle().await;
+            if state(world).await == before {
+                return;
+            }
+        }
+    }
+}
+
+/// Changes with everything that a round does.
+async fn state(world: &World) -> i64 {
+    world
+        .count(
+            "select (select count(*) from qujat.job) + (select count(*) from qujat.delivery) + (select count(*) from qujat.look)
+                  + (select count(*) from qujat.look where finished_at is not null)
+                  + (select count(*) from qujat.publication where closed_at is not null)",
+        )
+        .await
+}
+
+/// Subscribes an address to kinds of a company, in Russian and both formats.
+pub async fn subscribe(store: &Store, company: &str, kinds: &[&str], recipient: &str) -> qujat_platform::SubscriptionId {
+    let subscription = NewSubscription {
+        company: company.to_owned(),
+        company_name: "ТОО".to_owned(),
+        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        accounts: None,
+        formats: vec!["pdf".to_owned(), "xlsx".to_owned()],
+        locale: "ru".to_owned(),
+        only_when_due: false,
+        recipients: vec![recipient.to_owned()],
+        asker: Asker { subject: "administrator".to_owned(), ..Asker::default() },
+    };
+    store.subscribe(&subscription, 100, qujat_platform::SystemClock.now()).await.unwrap().unwrap()
+}
