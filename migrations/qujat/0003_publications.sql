@@ -74,6 +74,7 @@ create unique index look_open_once on qujat.look (publication_id) where finished
 create index look_open on qujat.look (publication_id) where finished_at is null;
 
 alter table qujat.job add column publication_id uuid references qujat.publication (id);
+create index job_failed_publishing on qujat.job (publication_id) where publication_id is not null and state in ('failed', 'cancelled');
 
 -- What a publication is about: a company or an account, and the job that makes its document now.
 create table qujat.publication_item (

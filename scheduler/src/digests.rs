@@ -5,6 +5,7 @@ use qujat_platform::{
     queue::Lane,
     store::{Class, DigestRun, DueDigest, StoreError},
 };
+use qujat_templates::calendar;
 
 use crate::Desk;
 
@@ -16,18 +17,22 @@ pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreErr
     for run in desk.parts.store.digest_runs().await? {
         let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
         let overdue = run.looked_at.is_some_and(|looked_at| now >= looked_at + deadline);
-        if overdue || is_listed(desk, &run) {
+        if overdue || is_listed(desk, &run, now) {
             tell_run(desk, &run, overdue, now).await?;
         }
     }
     Ok(())
 }
 
-/// Whether all kinds that share the mail have been listed.
-fn is_listed(desk: &Desk, run: &DigestRun) -> bool {
-    let shares = |kind: &&str| desk.parts.documents.publication(kind).is_some_and(|publication| publication.digest == run.name);
-    let names = desk.parts.catalogue.names();
-    !run.open && names.iter().copied().filter(shares).all(|kind| run.kinds.iter().any(|listed| listed == kind))
+/// Whether everything that shares the mail has been listed. Of a month that the clock publishes now all its kinds are waited for; of an
+/// older one, published by hand, those that there are.
+fn is_listed(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> bool {
+    let documents = &desk.parts.documents;
+    let shares = |kind: &&str| documents.publication(kind).is_some_and(|publication| publication.digest == run.name);
+    let is_current =
+        |kind: &&str| calendar::last_available_month(now, documents.available_from_day(kind)) == calendar::Month::of(run.month);
+    let mut awaited = desk.parts.catalogue.names().into_iter().filter(shares).filter(is_current);
+    !run.open && awaited.all(|kind| run.kinds.iter().any(|listed| listed == kind))
 }
 
 async fn tell_run(desk: &Desk, run: &DigestRun, overdue: bool, now: DateTime<Utc>) -> Result<(), StoreError> {

@@ -74,6 +74,9 @@ impl Desk {
             digests::tell(self, self.now()).await?;
             self.parts.store.close_publications(self.now()).await?;
         }
+        let (open, failed) = self.parts.store.open_publications().await?;
+        metrics::gauge!("qujat_publications_open").set(open as f64);
+        metrics::gauge!("qujat_publication_documents_failed").set(failed as f64);
         Ok(())
     }
 

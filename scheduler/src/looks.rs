@@ -53,7 +53,9 @@ async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) ->
         tracing::debug!(kind = look.kind, month = %look.month, "billing has not closed the month");
         return Ok(());
     }
-    desk.parts.store.begin_look(&look, desk.now()).await?;
+    if let Some(late_days) = desk.parts.store.begin_look(&look, desk.now()).await? {
+        tracing::info!(kind = look.kind, month = %look.month, late_days, "a publication begins");
+    }
     let mut formats = kind.declaration().formats.iter().map(|format| format.name().to_owned()).collect::<Vec<_>>();
     // As a request spells them.
     formats.sort_unstable();

@@ -17,14 +17,15 @@ pub(crate) async fn occur(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreEr
     let (parts, timetable) = (&desk.parts, &desk.timetable);
     for kind in parts.catalogue.all().filter(|kind| kind.publication().is_some()) {
         let name = kind.declaration().name;
-        if parts.documents.publication(name).is_none() {
-            continue;
-        }
         let occurrences = match parts.store.seen_until(name).await? {
             Some(seen) => timetable.occurrences(seen, now).collect::<Vec<_>>(),
             None => timetable.occurrences(now - FIRST_REACH, now).last().into_iter().collect(),
         };
         let Some(due_at) = occurrences.last() else { continue };
+        if parts.documents.publication(name).is_none() {
+            parts.store.pass_over(name, *due_at).await?;
+            continue;
+        }
         let day = parts.documents.available_from_day(name);
         let months = occurrences.iter().map(|at| calendar::last_available_month(*at, day)).collect::<BTreeSet<_>>();
         let publications = months

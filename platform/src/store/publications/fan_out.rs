@@ -72,23 +72,25 @@ impl Store {
             .collect())
     }
 
-    /// Billing has closed the month: the look begins, and with the first one the publication, which notes how late that is.
-    pub async fn begin_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Billing has closed the month: the look begins, and with the first one the publication, which notes how many days late that is
+    /// and returns them.
+    pub async fn begin_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query!("update qujat.look set begun_at = $2 where id = $1 and begun_at is null", look.id.0, now)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query!(
-            "update qujat.publication
-             set begun_at = $2, late_days = greatest(0, floor(extract(epoch from $2 - opens_at) / 86400))::integer
-             where id = $1 and begun_at is null",
+        let late_days = sqlx::query_scalar!(
+            r#"update qujat.publication
+               set begun_at = $2, late_days = greatest(0, floor(extract(epoch from $2 - opens_at) / 86400))::integer
+               where id = $1 and begun_at is null
+               returning late_days as "late_days!""#,
             look.publication.0,
             now
         )
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(late_days)
     }
 
     /// Files a page of what the look found after `look.listed_to`, up to and with `listed_to`: items that are new, ones whose job has

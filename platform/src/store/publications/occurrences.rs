@@ -1,6 +1,7 @@
 //! What the clock calls for: publications that are due for the first time, and another look at those that are open.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::{NewPublication, Store, StoreError, file};
 use crate::LookId;
@@ -42,16 +43,14 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         }
-        sqlx::query!(
-            "insert into qujat.schedule (kind, seen_until) values ($1, $2)
-             on conflict (kind) do update set seen_until = greatest(schedule.seen_until, excluded.seen_until)",
-            kind,
-            due_at
-        )
-        .execute(&mut *transaction)
-        .await?;
+        see(&mut transaction, kind, due_at).await?;
         transaction.commit().await?;
         Ok(new)
+    }
+
+    /// Lets occurrences pass: of a kind that the settings don't publish. Once they do, it begins with what is due then.
+    pub async fn pass_over(&self, kind: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+        see(&mut *self.pool.acquire().await?, kind, until).await
     }
 
     /// Closes publications that nothing will be looked for any more: their last day is over and everything begun has ended.
@@ -68,4 +67,17 @@ impl Store {
         .await?;
         Ok(closed.rows_affected())
     }
+}
+
+/// Moves the watermark, never back.
+async fn see(connection: &mut PgConnection, kind: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into qujat.schedule (kind, seen_until) values ($1, $2)
+         on conflict (kind) do update set seen_until = greatest(schedule.seen_until, excluded.seen_until)",
+        kind,
+        until
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -127,6 +127,22 @@ impl Store {
         Ok(items)
     }
 
+    /// How many publications are open, and how much of them could not be made: what somebody should look at.
+    pub async fn open_publications(&self) -> Result<(i64, i64), StoreError> {
+        let row = sqlx::query!(
+            // Asked by every scheduler in every round, so it begins with the few jobs that failed.
+            r#"select (select count(*) from qujat.publication where closed_at is null) as "open!",
+                      (select count(*)
+                       from qujat.job
+                       join qujat.publication_item as item on item.job_id = job.id
+                       join qujat.publication on publication.id = job.publication_id and publication.closed_at is null
+                       where job.publication_id is not null and job.state in ('failed', 'cancelled')) as "failed!""#
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok((row.open, row.failed))
+    }
+
     /// What a publication has of these objects, and the state of the job of each.
     pub async fn known_items(&self, kind: &str, month: NaiveDate, objects: &[String]) -> Result<Vec<(String, String)>, StoreError> {
         let rows = sqlx::query!(
