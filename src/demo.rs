@@ -12,7 +12,10 @@ use std::{
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use qujat_platform::{Clock, SystemClock, telemetry};
-use qujat_templates::{Catalogue, calendar};
+use qujat_templates::{
+    Catalogue,
+    calendar::{self, Month},
+};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
@@ -24,8 +27,11 @@ use crate::{
     token,
 };
 
+mod digests;
+mod environment;
 pub mod errands;
 mod places;
+mod publishing;
 mod recipient;
 mod summary;
 
@@ -33,9 +39,10 @@ pub use places::Places;
 pub use recipient::{client, download, link_of};
 
 use errands::Errand;
+use publishing::Publishing;
 use summary::{Arrived, Summary};
 
-/// How long all documents may take to arrive before the demo gives up.
+/// How long all documents may take to arrive before the demo gives up, and after them what is published.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The private servers. Dropping them ends them.
@@ -73,23 +80,28 @@ pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
     let surroundings = Surroundings::start(&folder).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
-    let configuration = configure(&surroundings, &folder, &address).await?;
+    let variables = variables(&surroundings, &folder, &address).await?;
+    let configuration = configure(&variables).await?;
     let loaded = load(&configuration).await?;
 
     let stop = stop_on_signal()?;
     let service = Service::assemble(configuration)?;
+    // Before the scheduler's first round, so that the month that it finds open is mailed to somebody.
+    let publishing = Publishing::prepare(&service, &loaded).await?;
     let serving = tokio::spawn({
         let stop = stop.clone();
         async move { service.run(Roles::ALL, Some(listener), stop).await }
     });
     let summary = tokio::select! {
-        summary = show(&folder, &address, &loaded, &surroundings) => summary?,
+        summary = show(&folder, &address, &loaded, &surroundings, &publishing) => summary?,
         () = stop.cancelled() => return Ok(ExitCode::FAILURE),
     };
     summary.write(&folder)?;
     summary.print(&folder);
     if !once {
+        let environment = environment::write(&folder, &variables)?;
         print_addresses(&folder, &address, &surroundings, &loaded)?;
+        print_commands(&environment, &loaded);
         stop.cancelled().await;
     }
     stop.cancel();
@@ -109,7 +121,8 @@ fn fresh(folder: &Path) -> Result<PathBuf> {
     Ok(folder.canonicalize()?)
 }
 
-async fn configure(surroundings: &Surroundings, folder: &Path, address: &str) -> Result<Configuration> {
+/// Databases, and how the service is told where everything is.
+async fn variables(surroundings: &Surroundings, folder: &Path, address: &str) -> Result<Vec<(String, String)>> {
     surroundings.postgres.create_database("qujat").await?;
     surroundings.postgres.create_database("billing").await?;
     let databases = [surroundings.postgres.url("qujat"), surroundings.postgres.url("billing")];
@@ -121,7 +134,16 @@ async fn configure(surroundings: &Surroundings, folder: &Path, address: &str) ->
         keys: &folder.join("keys"),
         public_url: address,
     };
-    let configuration = configuration::load(None, places.environment()?)?;
+    let mut variables = places.environment()?;
+    // Somebody watches, so it publishes at any hour and at once.
+    for (name, value) in [("QUJAT__SCHEDULER__MAIL_FROM", "00:00"), ("QUJAT__SCHEDULER__TICK_SECONDS", "2")] {
+        variables.push((name.to_owned(), value.to_owned()));
+    }
+    Ok(variables)
+}
+
+async fn configure(variables: &[(String, String)]) -> Result<Configuration> {
+    let configuration = configuration::load(None, variables.iter().cloned())?;
     migrations::migrate_service(&configuration.database.url).await?;
     migrations::migrate_billing(&configuration.billing.url).await?;
     Ok(configuration)
@@ -135,8 +157,14 @@ async fn load(configuration: &Configuration) -> Result<Loaded> {
     Ok(loaded)
 }
 
-/// Asks for every kind in every language and fetches what the mails lead to.
-async fn show(folder: &Path, address: &str, loaded: &Loaded, surroundings: &Surroundings) -> Result<Summary> {
+/// Asks for every kind in every language and fetches what the mails lead to; then what was published meanwhile.
+async fn show(
+    folder: &Path,
+    address: &str,
+    loaded: &Loaded,
+    surroundings: &Surroundings,
+    publishing: &Publishing,
+) -> Result<Summary> {
     let bearer = bearer(folder, loaded)?;
     let errands = errands::plan(Catalogue::standard(), loaded, SystemClock.now());
     let client = recipient::client()?;
@@ -159,8 +187,9 @@ async fn show(folder: &Path, address: &str, loaded: &Loaded, surroundings: &Surr
         results.push(result.unwrap_or_else(|error| Err(error.to_string())));
         eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
     }
+    let published = publishing.show(&client, address, &surroundings.mailbox, &folder.join("digests")).await?;
     eprintln!("\r\x1b[K");
-    Ok(Summary::of(results))
+    Ok(Summary::of(results, published))
 }
 
 /// What came of one request, or in words what did not.
@@ -192,6 +221,16 @@ fn bearer(folder: &Path, loaded: &Loaded) -> Result<String> {
     token::issue(&folder.join("keys"), &claims, &SystemClock, TimeDelta::hours(12))
 }
 
+/// What a second terminal may try.
+fn print_commands(environment: &Path, loaded: &Loaded) {
+    let month = loaded.last_closed_month.map(|month| Month::of(month).to_string()).unwrap_or_default();
+    println!("Operators    set -a; . {}; set +a", environment.display());
+    let program = std::env::current_exe().unwrap_or_else(|_| "qujat".into());
+    println!("             {} publish completion_act {month} --dry-run", program.display());
+    println!();
+    println!("Serving until Ctrl-C.");
+}
+
 fn print_addresses(folder: &Path, address: &str, surroundings: &Surroundings, loaded: &Loaded) -> Result<()> {
     println!();
     println!("API          {address}/docs");
@@ -200,7 +239,5 @@ fn print_addresses(folder: &Path, address: &str, surroundings: &Surroundings, lo
     println!("Documents    {}", folder.join("documents").display());
     println!("Company      {}", loaded.companies.first().map_or("", |company| company.bin.as_str()));
     println!("Token        {}", bearer(folder, loaded)?);
-    println!();
-    println!("Serving until Ctrl-C.");
     Ok(())
 }

@@ -6,26 +6,31 @@
 use std::{process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
-use clap::Args;
+use clap::{ArgAction, Args};
 use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, PublicationFilter, PublicationView};
 use qujat_render::Locale;
 use qujat_scheduler::Desk;
 use qujat_templates::{
-    MonthRange, Problem, PublicationCount, Texts,
+    MonthRange, Problem, Texts,
+    identifiers::Bin,
     publication_plan::{self, Wish},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::service::Service;
 
+mod dry_run;
 mod report;
 
 /// How often progress is asked for.
 const PERIOD: Duration = Duration::from_millis(500);
-/// Failures that are listed at the end.
+/// Failures that are listed at the end, of each publication.
 const FAILURES: i64 = 20;
 
 /// Publishes a month's documents, or makes up for several months at the lowest priority.
+///
+/// Given again it does only what is new and what failed. May be interrupted: what was begun goes on. Ends with status 0 when every
+/// document is there.
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// completion_act, invoice_register or reconciliation_act.
@@ -33,8 +38,8 @@ pub struct Arguments {
     /// A month such as 2026-10, or a run of months such as 2026-01..2026-09.
     months: MonthRange,
     /// BIN of the only company to publish for.
-    #[arg(long)]
-    company: Option<String>,
+    #[arg(long, value_parser = bin)]
+    company: Option<Bin>,
     /// Only say what would be made.
     #[arg(long)]
     dry_run: bool,
@@ -42,66 +47,92 @@ pub struct Arguments {
     #[arg(long, requires = "reason")]
     replace: bool,
     /// Why documents are replaced; kept in the audit.
-    #[arg(long)]
+    #[arg(long, requires = "replace")]
     reason: Option<String>,
-    /// Whether subscribers are mailed. Default: of a single month, not of several.
-    #[arg(long)]
+    /// Whether subscribers are mailed: --notify or --notify=false. By default of a single month, not of several. Counts where a month
+    /// is published for the first time.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
     notify: Option<bool>,
-    /// Begin nothing more of these months until they are resumed.
-    #[arg(long, conflicts_with_all = ["dry_run", "replace", "resume"])]
+    /// Begin nothing more of these months, for anybody, until they are resumed. What is being made is finished.
+    #[arg(long, conflicts_with_all = ["company", "dry_run", "replace", "notify", "detach", "resume"])]
     pause: bool,
     /// Go on with what was paused, and show it.
-    #[arg(long, conflicts_with_all = ["dry_run", "replace"])]
+    #[arg(long, conflicts_with_all = ["company", "dry_run", "replace", "notify"])]
     resume: bool,
     /// Don't wait for the documents.
     #[arg(long)]
     detach: bool,
 }
 
-/// Carries the command out. Fails when a document did.
+/// Not every customer's check digit is right, so what billing knows decides.
+fn bin(text: &str) -> Result<Bin, String> {
+    Bin::trusted(text).map_err(|_| "a BIN has twelve digits".to_owned())
+}
+
+impl Arguments {
+    fn company(&self) -> Option<String> {
+        self.company.as_ref().map(ToString::to_string)
+    }
+}
+
+/// Carries the command out. Fails when a document did, or when something is still to be made.
 pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationToken) -> Result<ExitCode> {
-    let months = (arguments.months.from.first_day(), arguments.months.to.first_day());
-    let actor = actor();
+    let published = publication_plan::published(&service.catalogue, &service.configuration.documents);
+    ensure!(
+        published.contains(&arguments.kind.as_str()),
+        "nothing was begun: `{}` is not published monthly; there are {}",
+        arguments.kind,
+        published.join(", ")
+    );
     if arguments.pause || arguments.resume {
-        let days = service.configuration.scheduler.document_deadline_days;
-        let changed =
-            service.store.pause_publications(&arguments.kind, months, arguments.pause, days, &actor, service.clock.now()).await?;
-        eprintln!("{changed} publications {}", if arguments.pause { "paused" } else { "resumed" });
+        pause(service, arguments).await?;
         if arguments.pause {
-            return Ok(if changed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            return Ok(ExitCode::SUCCESS);
         }
     } else {
         let publications = plan(service, arguments).await?;
         if arguments.dry_run {
-            return dry_run(service, arguments, &publications).await;
+            return dry_run::show(service, arguments, &publications).await;
         }
         let command = Command {
             publications,
             notify: arguments.notify,
-            company: arguments.company.clone(),
+            company: arguments.company(),
             replace: arguments.reason.clone().filter(|_| arguments.replace),
-            actor,
+            actor: actor(),
         };
         service.store.command_publications(&command, service.clock.now()).await?;
     }
     Desk::new(service.scheduler_parts())?.carry_out_looks(&stop).await?;
     if arguments.detach {
-        eprintln!("The documents are on their way; give the command again to see how far they are.");
+        eprintln!("The documents are on their way. Given again, the command shows how far they are.");
         return Ok(ExitCode::SUCCESS);
     }
-    let filter = PublicationFilter {
-        kind: Some(arguments.kind.clone()),
-        months: Some(months),
-        company: arguments.company.clone(),
-        limit: i64::from(u32::MAX),
-    };
-    let ended = watch(service, &filter, &stop).await?;
-    let failures = failures(service, &ended, arguments.company.as_deref()).await?;
+    let ended = watch(service, arguments, &stop).await?;
+    let failures = failures(service, arguments, &ended).await?;
     report::print(&ended, &failures);
-    if stop.is_cancelled() {
-        eprintln!("Interrupted: what was begun goes on. Give the command again to see how far it is.");
+    let unfinished = ended.iter().any(|view| view.open_looks > 0 || view.waiting > 0);
+    if stop.is_cancelled() && unfinished {
+        eprintln!("Interrupted: what was begun goes on. Given again, the command shows how far it is.");
     }
-    Ok(if stop.is_cancelled() || !failures.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if unfinished || ended.iter().any(|view| view.failed > 0) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Pauses or resumes, or says why there is nothing to.
+async fn pause(service: &Service, arguments: &Arguments) -> Result<()> {
+    let days = service.configuration.scheduler.document_deadline_days;
+    let months = (arguments.months.from.first_day(), arguments.months.to.first_day());
+    let changed =
+        service.store.pause_publications(&arguments.kind, months, arguments.pause, days, &actor(), service.clock.now()).await?;
+    let (kind, months) = (&arguments.kind, arguments.months);
+    if arguments.pause {
+        ensure!(changed > 0, "nothing was paused: of {kind} {months} nothing is open that isn't paused already");
+        eprintln!("{changed} paused. To go on: qujat publish {kind} {months} --resume");
+    } else {
+        ensure!(changed > 0, "nothing was resumed: of {kind} {months} nothing is paused");
+        eprintln!("{changed} resumed.");
+    }
+    Ok(())
 }
 
 /// Whoever is signed in to the machine.
@@ -116,14 +147,18 @@ async fn plan(service: &Service, arguments: &Arguments) -> Result<Vec<NewPublica
         kind: arguments.kind.clone(),
         from_month: from,
         to_month: to,
-        company: arguments.company.clone(),
+        company: arguments.company(),
         notify: arguments.notify,
     };
     let documents = &service.configuration.documents;
     let mut billing = service.billing.ask().await.context("billing doesn't answer")?;
     match publication_plan::plan(&wish, &service.catalogue, documents, &mut billing, service.clock.now()).await? {
         Ok(publications) => Ok(publications),
-        Err(problems) => bail!("nothing was begun: {}", sentences(service.catalogue.texts(), &problems)),
+        Err(problems) => {
+            let company = problems.iter().any(|problem| problem.field == "company").then(|| arguments.company()).flatten();
+            let about = company.map(|company| format!("{company}: ")).unwrap_or_default();
+            bail!("nothing was begun: {about}{}", sentences(service.catalogue.texts(), &problems))
+        }
     }
 }
 
@@ -131,23 +166,17 @@ fn sentences(texts: &Texts, problems: &[Problem]) -> String {
     problems.iter().map(|problem| texts.problem(Locale::En, problem)).collect::<Vec<_>>().join(" ")
 }
 
-/// Counts by month what is there and what would be made.
-async fn dry_run(service: &Service, arguments: &Arguments, publications: &[NewPublication]) -> Result<ExitCode> {
-    let kind = service.catalogue.find(&arguments.kind).and_then(|kind| kind.publication()).context("the kind isn't published")?;
-    let mut rows = Vec::new();
-    for publication in publications {
-        let (company, billing, store) = (arguments.company.as_deref(), &service.billing, &service.store);
-        rows.push((publication.month, PublicationCount::of(kind, publication, company, billing, store).await?));
-    }
-    report::print_plan(&arguments.kind, &rows, arguments.replace);
-    Ok(ExitCode::SUCCESS)
-}
-
 /// Shows the progress until everything has ended.
-async fn watch(service: &Service, filter: &PublicationFilter, stop: &CancellationToken) -> Result<Vec<PublicationView>> {
+async fn watch(service: &Service, arguments: &Arguments, stop: &CancellationToken) -> Result<Vec<PublicationView>> {
+    let filter = PublicationFilter {
+        kind: Some(arguments.kind.clone()),
+        months: Some((arguments.months.from.first_day(), arguments.months.to.first_day())),
+        company: arguments.company(),
+        limit: i64::from(u32::MAX),
+    };
     let mut progress = report::Progress::start();
     loop {
-        let views = service.store.publications(filter).await?;
+        let views = service.store.publications(&filter).await?;
         ensure!(!views.is_empty(), "there is no such publication");
         progress.show(&views);
         let open = views.iter().any(|view| view.paused_at.is_none() && (view.open_looks > 0 || view.waiting > 0));
@@ -162,10 +191,10 @@ async fn watch(service: &Service, filter: &PublicationFilter, stop: &Cancellatio
     }
 }
 
-async fn failures(service: &Service, views: &[PublicationView], company: Option<&str>) -> Result<Vec<report::Failure>> {
+async fn failures(service: &Service, arguments: &Arguments, views: &[PublicationView]) -> Result<Vec<report::Failure>> {
     let mut failures = Vec::new();
     for view in views.iter().filter(|view| view.failed > 0) {
-        let filter = ItemFilter { company: company.map(str::to_owned), after: None, limit: FAILURES };
+        let filter = ItemFilter { company: arguments.company(), after: None, limit: FAILURES };
         let items = service.store.failed_items(view.id, &filter).await?;
         failures.extend(items.into_iter().map(|item| report::Failure { month: view.month, item }));
     }

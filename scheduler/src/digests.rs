@@ -17,9 +17,9 @@ pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<DigestRu
     let mut waiting = Vec::new();
     for run in desk.parts.store.digest_runs().await? {
         let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
-        let overdue = run.looked_at.is_some_and(|looked_at| now >= looked_at + deadline);
-        if overdue || is_listed(desk, &run, now) {
-            tell_run(desk, &run, overdue, now).await?;
+        let overdue_since = run.looked_at.filter(|looked_at| now >= *looked_at + deadline);
+        if overdue_since.is_some() || is_listed(desk, &run, now) {
+            tell_run(desk, &run, overdue_since, now).await?;
         } else {
             waiting.push(run);
         }
@@ -38,14 +38,19 @@ fn is_listed(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> bool {
     !run.open && awaited.all(|kind| run.kinds.iter().any(|listed| listed == kind))
 }
 
-async fn tell_run(desk: &Desk, run: &DigestRun, overdue: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+async fn tell_run(
+    desk: &Desk,
+    run: &DigestRun,
+    overdue_since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let store = &desk.parts.store;
     let mut after = None::<String>;
     loop {
-        let companies = store.companies_to_tell(&run.name, run.month, overdue, after.as_deref(), PAGE).await?;
+        let companies = store.companies_to_tell(&run.name, run.month, overdue_since, after.as_deref(), PAGE).await?;
         let Some(last) = companies.last().cloned() else { return Ok(()) };
         for company in &companies {
-            let due = DueDigest { name: &run.name, month: run.month, company, overdue };
+            let due = DueDigest { name: &run.name, month: run.month, company, overdue_since };
             let filed = store.file_digests(due, desk.parts.mail_deadline_hours, now).await?;
             let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
             if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Scheduled, &ids).await {

@@ -81,7 +81,12 @@ pub fn link_of(mail: &ReceivedMail) -> Result<String> {
 
 /// Presses the page's button for one file, and follows where it leads.
 pub async fn download(client: &Client, link: &str, address: &str, document: &str, format: &str) -> Result<Vec<u8>> {
-    let pressed = client.post(link).form(&[("document", document), ("format", format)]).send().await?;
+    press(client, link, address, &[("document", document), ("format", format)]).await
+}
+
+/// Presses a button of the page, which posts these fields, and follows where it leads.
+pub(super) async fn press(client: &Client, link: &str, address: &str, fields: &[(&str, &str)]) -> Result<Vec<u8>> {
+    let pressed = client.post(link).form(fields).send().await?;
     ensure!(pressed.status() == StatusCode::SEE_OTHER, "the page's button answers {}", pressed.status());
     let location = pressed.headers().get(header::LOCATION).context("the button leads somewhere")?.to_str()?.to_owned();
     let location = if location.starts_with('/') { format!("{address}{location}") } else { location };

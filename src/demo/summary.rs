@@ -22,16 +22,46 @@ pub struct Arrived {
     pub recipient: String,
 }
 
+/// A kind's publication of the last month.
+#[derive(Debug, Clone, Serialize)]
+pub struct Published {
+    pub kind: String,
+    /// As `2026-10`.
+    pub month: String,
+    /// Companies or accounts that a document was begun for.
+    pub accounts: i64,
+    pub documents: i64,
+    pub failed: i64,
+    /// Mails about the month, shared with the kinds of the same digest.
+    pub digests: i64,
+    /// From the first document that was begun to the last that ended.
+    pub seconds: f64,
+}
+
+/// What came of publishing.
+#[derive(Debug, Clone, Default)]
+pub struct PublishedMonth {
+    pub publications: Vec<Published>,
+    /// The page of the digest with the most documents.
+    pub page: Option<String>,
+    pub failures: Vec<String>,
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Summary {
     pub documents: Vec<Arrived>,
+    pub publications: Vec<Published>,
+    /// A bearer grant, so it is shown and not kept.
+    #[serde(skip)]
+    pub page: Option<String>,
     pub failures: Vec<String>,
 }
 
 impl Summary {
     #[must_use]
-    pub fn of(results: Vec<Result<Vec<Arrived>, String>>) -> Self {
-        let (mut documents, mut failures) = (Vec::new(), Vec::new());
+    pub fn of(results: Vec<Result<Vec<Arrived>, String>>, published: PublishedMonth) -> Self {
+        let PublishedMonth { publications, page, mut failures } = published;
+        let mut documents = Vec::new();
         for result in results {
             match result {
                 Ok(arrived) => documents.extend(arrived),
@@ -42,7 +72,7 @@ impl Summary {
             (&left.kind, &left.locale, &left.format).cmp(&(&right.kind, &right.locale, &right.format))
         });
         failures.sort();
-        Self { documents, failures }
+        Self { documents, publications, page, failures }
     }
 
     pub fn write(&self, folder: &Path) -> Result<()> {
@@ -67,8 +97,32 @@ impl Summary {
                 document.path.strip_prefix(folder.parent().unwrap_or(folder)).unwrap_or(&document.path).display()
             );
         }
+        self.print_publications();
         for failure in &self.failures {
             println!("FAILED  {failure}");
+        }
+    }
+
+    fn print_publications(&self) {
+        println!();
+        println!(
+            "{:<20} {:<8} {:>8} {:>9} {:>8} {:>8} {:>8}",
+            "published", "month", "accounts", "documents", "failed", "digests", "seconds"
+        );
+        for publication in &self.publications {
+            println!(
+                "{:<20} {:<8} {:>8} {:>9} {:>8} {:>8} {:>8.2}",
+                publication.kind,
+                publication.month,
+                publication.accounts,
+                publication.documents,
+                publication.failed,
+                publication.digests,
+                publication.seconds
+            );
+        }
+        if let Some(page) = &self.page {
+            println!("The link page of a digest: {page}");
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::io::IsTerminal;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use qujat_platform::store::{FailedItem, PublicationView};
-use qujat_templates::PublicationCount;
+use qujat_render::dates;
+use qujat_templates::{PublicationCount, calendar::Month};
 
 /// Characters of the bar.
 const WIDTH: usize = 30;
@@ -55,7 +56,7 @@ fn bar(done: i64, of: i64) -> String {
 
 /// What the reader may wonder about.
 fn remark(views: &[PublicationView]) -> &'static str {
-    if views.iter().any(|view| view.paused_at.is_some()) {
+    if views.iter().any(is_held_back) {
         ", paused"
     } else if views.iter().any(|view| view.open_looks > 0 && view.begun_at.is_none()) {
         ", waiting for billing to close the month"
@@ -66,56 +67,98 @@ fn remark(views: &[PublicationView]) -> &'static str {
     }
 }
 
-/// The closing table: a line a publication, and what failed.
+/// Paused with something left to do.
+fn is_held_back(view: &PublicationView) -> bool {
+    view.paused_at.is_some() && (view.open_looks > 0 || view.waiting > 0)
+}
+
+/// The closing table: a line a publication, then what the operator has to know of it, and what failed.
 pub(super) fn print(views: &[PublicationView], failures: &[Failure]) {
     println!(
-        "{:<20} {:<8} {:>9} {:>10} {:>7} {:>8} {:>6} {:>6} {:>8}",
-        "kind", "month", "accounts", "documents", "failed", "to make", "mails", "late", "seconds"
+        "{:<20} {:<8} {:>9} {:>10} {:>7} {:>8} {:>9} {:>6}  {:<15}  {:<15}",
+        "kind", "month", "accounts", "documents", "failed", "to make", "mails", "late", "begun", "last ended"
     );
     for view in views.iter().rev() {
         let mails = if view.notify { format!("{}/{}", view.digests_sent, view.digests) } else { "off".to_owned() };
         println!(
-            "{:<20} {:<8} {:>9} {:>10} {:>7} {:>8} {:>6} {:>6} {:>8}",
+            "{:<20} {:<8} {:>9} {:>10} {:>7} {:>8} {:>9} {:>6}  {:<15}  {:<15}",
             view.kind,
-            view.month.format("%Y-%m").to_string(),
+            month(view.month),
             view.items,
             view.stored,
             view.failed,
             view.waiting,
             mails,
             view.late_days.map_or_else(|| "-".to_owned(), |days| format!("{days} d")),
-            view.seconds().map_or_else(|| "-".to_owned(), |seconds| format!("{seconds:.1}")),
+            instant(view.begun_at),
+            instant(view.finished_at),
         );
     }
-    if !failures.is_empty() {
-        println!("\nCould not be made; given again, the command tries these and only these:");
+    println!(
+        "Accounts are companies where a kind is about a company. Mails: sent/filed of the month's mail, which kinds may share."
+    );
+    for view in views.iter().rev() {
+        if view.items == 0 && view.open_looks == 0 {
+            println!("{} {}: nobody has anything in billing.", view.kind, month(view.month));
+        }
+        if view.paused_at.is_some() {
+            let (kind, month) = (&view.kind, month(view.month));
+            println!("{kind} {month} is paused, so nothing more is begun. To go on: qujat publish {kind} {month} --resume");
+        }
     }
-    for Failure { month, item } in failures {
+    print_failures(views, failures);
+}
+
+fn print_failures(views: &[PublicationView], failures: &[Failure]) {
+    if !failures.is_empty() {
+        println!("\nNot made. Given again, the command tries these and leaves the others as they are:");
+    }
+    for Failure { month: of, item } in failures {
         println!(
-            "  {} {} of {} {}: {} ({})",
-            month.format("%Y-%m"),
+            "  {} {} of {} {}, try {}: {}: {}",
+            month(*of),
             item.object,
             item.company,
             item.company_name,
+            item.tries,
             item.problem.as_deref().unwrap_or("cancelled"),
             item.detail.as_deref().unwrap_or("no detail"),
         );
     }
+    let more = views.iter().map(|view| view.failed).sum::<i64>() - i64::try_from(failures.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        println!("  … and {more} more");
+    }
+}
+
+fn month(month: NaiveDate) -> String {
+    Month::of(month).to_string()
+}
+
+/// Month, day and time in Almaty, as documents count.
+fn instant(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(|| "-".to_owned(), |at| at.with_timezone(&dates::ZONE).format("%m-%d %H:%M:%S").to_string())
 }
 
 /// The table of a dry run.
 pub(super) fn print_plan(kind: &str, months: &[(NaiveDate, PublicationCount)], replace: bool) {
-    println!("{:<20} {:<8} {:>9} {:>7} {:>10} {:>14}", "kind", "month", "accounts", "to make", "of them new", "there already");
-    for (month, count) in months {
+    println!(
+        "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11}",
+        "kind", "month", "accounts", "to make", "new", "failed before", "there already", "being made"
+    );
+    let total = months.iter().map(|(_, count)| count.to_make(replace)).sum::<usize>();
+    for (of_month, count) in months {
         println!(
-            "{:<20} {:<8} {:>9} {:>7} {:>10} {:>14}",
+            "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11}",
             kind,
-            month.format("%Y-%m").to_string(),
+            month(*of_month),
             count.all(),
             count.to_make(replace),
             count.new,
+            count.failed,
             count.stored,
+            count.waiting + count.running,
         );
     }
-    println!("Nothing was begun.");
+    println!("Nothing was begun. Without --dry-run {total} documents would be made.");
 }

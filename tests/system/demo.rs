@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, process::Command};
 
 use qujat_render::Locale;
-use qujat_templates::Catalogue;
+use qujat_templates::{Catalogue, calendar::Month};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -35,4 +35,24 @@ async fn the_demo_delivers_the_whole_catalogue() {
         }
     }
     assert_eq!(arrived, expected);
+    assert_eq!(published(&summary), ["completion_act", "invoice_register", "reconciliation_act"]);
+    // What its mails and pages look like, and all files of one.
+    let kept = std::fs::read_dir(path.join("digests")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let kept = kept.collect::<Vec<_>>();
+    for ending in [".mail.html", ".page.html", "all.zip"] {
+        assert!(kept.iter().any(|name| name.ends_with(ending)), "{kept:?}");
+    }
+}
+
+/// The published kinds, each of which has everything that it is about.
+fn published(summary: &Value) -> Vec<&str> {
+    let publications = summary["publications"].as_array().unwrap();
+    for publication in publications {
+        let count = |field: &str| publication[field].as_u64().unwrap();
+        assert!(count("failed") == 0 && count("accounts") > 0 && count("digests") > 0, "{publication}");
+        assert_eq!(count("documents"), count("accounts"), "{publication}");
+        assert!(publication["seconds"].as_f64().unwrap() > 0.0, "{publication}");
+        publication["month"].as_str().unwrap().parse::<Month>().unwrap();
+    }
+    publications.iter().map(|publication| publication["kind"].as_str().unwrap()).collect()
 }

@@ -35,6 +35,7 @@ mod publications_api;
 mod publishing;
 mod publishing_by_hand;
 mod publishing_chaos;
+mod publishing_mails;
 mod publishing_units;
 mod queue;
 mod reconciliation_act;

@@ -2,21 +2,14 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc};
-use chrono_tz::Asia::Almaty;
+use chrono::{DateTime, NaiveDate, Utc};
 use qujat_platform::{Clock, ManualClock};
 
-use crate::support::{Schedulers, World, eventually, subscribe};
+use crate::support::{Schedulers, World, at, subscribe};
 
 /// Documents in force of a kind and month, by what they are about.
 const IN_FORCE: &str = "select coalesce(account, company) from qujat.document
      where kind = $1 and month = $2 and status <> 'replaced' and publication_id is not null order by 1";
-
-/// An hour of a day of the month after the world's last closed one.
-fn at(month: NaiveDate, day: u64, hour: u32) -> DateTime<Utc> {
-    let date = (month + chrono::Months::new(1)) + Days::new(day - 1);
-    Almaty.with_ymd_and_hms(date.year(), date.month(), date.day(), hour, 0, 0).unwrap().to_utc()
-}
 
 async fn in_force(world: &World, kind: &str, month: NaiveDate) -> Vec<String> {
     sqlx::query_scalar(IN_FORCE).bind(kind).bind(month).fetch_all(&world.service).await.unwrap()
@@ -212,32 +205,6 @@ async fn a_late_account_is_found_by_the_next_days_look() {
     Schedulers::start(&world, &clock, 1).until_settled(&world).await;
     assert_published(&world, month).await;
     assert_eq!(world.mailbox.mails_to("late@example.kz").len(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_still_being_made_at_the_deadline_is_mailed_as_missing() {
-    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 9)));
-    // Nobody works, so nothing is ready.
-    let world = World::builder().without_worker().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
-    let (month, company) = (world.month, &world.company.bin);
-    subscribe(&world.store(), company, &["completion_act"], "finance@example.kz").await;
-    let schedulers = Schedulers::start(&world, &clock, 1);
-    let digests = "select count(*) from qujat.digest where month = (select max(month) from qujat.publication)";
-    schedulers.round().await;
-    assert_eq!(world.count(digests).await, 0, "it waits for the documents");
-    clock.set(at(month, 6, 21));
-    schedulers.round().await;
-    assert_eq!(world.count(digests).await, 1);
-    assert_eq!(world.count("select count(*) from qujat.digest_failure where problem is not null").await, 0);
-    let worker = crate::support::ServiceProcess::worker(&world);
-    eventually("everything is made and mailed", || async {
-        world.count("select count(*) from qujat.job where state <> 'stored'").await == 0
-    })
-    .await;
-    clock.set(at(month, 7, 9));
-    schedulers.until_settled(&world).await;
-    drop(worker);
-    assert_eq!(world.count(digests).await, 2, "what was late shares one supplement");
 }
 
 /// What an operator begins by hand, as `qujat publish` and the API do.

@@ -30,8 +30,9 @@ pub struct DueDigest<'a> {
     pub name: &'a str,
     pub month: NaiveDate,
     pub company: &'a str,
-    /// The deadline has come: what is still being made is listed as missing.
-    pub overdue: bool,
+    /// The deadline has come for what the look of this instant found: what is still being made is listed as missing, unless a mail
+    /// has told so since.
+    pub overdue_since: Option<DateTime<Utc>>,
 }
 
 /// What one recipient is to be told.
@@ -68,12 +69,13 @@ impl Store {
     }
 
     /// Companies of a run with something to tell: documents that a recipient was not told of, or, before the first mail, failures.
-    /// While something of a company is still being made it waits, unless the deadline has come. By company, those after `after`.
+    /// While something of a company is still being made it waits, unless the deadline has come and nobody was mailed since the look.
+    /// By company, those after `after`.
     pub async fn companies_to_tell(
         &self,
         name: &str,
         month: NaiveDate,
-        overdue: bool,
+        overdue_since: Option<DateTime<Utc>>,
         after: Option<&str>,
         limit: i64,
     ) -> Result<Vec<String>, StoreError> {
@@ -82,11 +84,15 @@ impl Store {
                from qujat.subscribed_item as item
                where item.digest = $1 and item.month = $2
                  and (item.is_wanted and not item.is_mailed
-                      or item.document_id is null
+                      or item.document_id is null and item.job_state <> 'stored'
                          and not exists (select from qujat.digest
                                          where digest.name = $1 and digest.month = $2 and digest.company = item.company
                                            and digest.recipient = item.recipient))
-                 and ($3 or not exists (
+                 and ($3::timestamptz is not null
+                          and not exists (select from qujat.digest
+                                          where digest.name = $1 and digest.month = $2 and digest.company = item.company
+                                            and digest.created_at >= $3)
+                      or not exists (
                      select from qujat.publication
                      join qujat.publication_item as other on other.publication_id = publication.id
                      join qujat.job on job.id = other.job_id
@@ -97,7 +103,7 @@ impl Store {
                limit $5"#,
             name,
             month,
-            overdue,
+            overdue_since,
             after,
             limit
         )
@@ -159,12 +165,16 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
         due.month,
         due.company
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let overdue = match due.overdue_since {
+        Some(since) => !told_since(connection, due, since).await?,
+        None => false,
+    };
     let mut contents: BTreeMap<String, Content> = BTreeMap::new();
     for row in rows {
         let is_open = matches!(row.job_state.as_str(), "waiting" | "running");
-        if is_open && !due.overdue {
+        if is_open && !overdue {
             return Ok(BTreeMap::new());
         }
         let content = contents.entry(row.recipient).or_default();
@@ -176,6 +186,8 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
                 content.documents.insert(document);
             }
             Some(_) => continue,
+            // It was there, and its time is over.
+            None if row.job_state == "stored" => continue,
             None => {
                 content.failures.insert((row.kind, row.object), (row.account, row.problem.filter(|_| !is_open)));
             }
@@ -184,6 +196,21 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
         content.subscriptions.insert(row.subscription_id);
     }
     Ok(contents)
+}
+
+/// Whether the company was mailed of the run since an instant.
+async fn told_since(connection: &mut sqlx::PgConnection, due: DueDigest<'_>, since: DateTime<Utc>) -> Result<bool, StoreError> {
+    let told = sqlx::query_scalar!(
+        r#"select exists (select from qujat.digest
+                          where name = $1 and month = $2 and company = $3 and created_at >= $4) as "told!""#,
+        due.name,
+        due.month,
+        due.company,
+        since
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(told)
 }
 
 async fn file(

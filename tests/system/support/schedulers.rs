@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Utc};
+use chrono_tz::Asia::Almaty;
 use futures::future::join_all;
 use qujat::service::Service;
 use qujat_platform::{
@@ -46,6 +48,12 @@ impl Schedulers {
             }
         }
     }
+}
+
+/// An hour of a day of the month after `month`, in Almaty.
+pub fn at(month: NaiveDate, day: u64, hour: u32) -> DateTime<Utc> {
+    let date = (month + Months::new(1)) + Days::new(day - 1);
+    Almaty.with_ymd_and_hms(date.year(), date.month(), date.day(), hour, 0, 0).unwrap().to_utc()
 }
 
 /// Changes with everything that a round does.

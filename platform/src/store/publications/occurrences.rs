@@ -85,8 +85,8 @@ impl Store {
         see(&mut *self.pool.acquire().await?, kind, until).await
     }
 
-    /// Publications for which nothing will be looked any more: their last day is over and everything begun has ended. Once whoever is
-    /// to be told of them has been told they can be closed.
+    /// Publications for which nothing will be looked any more: their last day is over, and everything begun of them and of those that
+    /// share their mail has ended. Once whoever is to be told of them has been told they can be closed.
     pub async fn ended_publications(&self, now: DateTime<Utc>) -> Result<Vec<EndedPublication>, StoreError> {
         let ended = sqlx::query_as!(
             EndedPublication,
@@ -94,9 +94,12 @@ impl Store {
                       (select count(*) from qujat.look where publication_id = publication.id) as "looks!"
                from qujat.publication
                where closed_at is null and paused_at is null and begun_at is not null and look_until <= $1
-                 and not exists (select from qujat.look where publication_id = publication.id and finished_at is null)
-                 and not exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
-                                 where item.publication_id = publication.id and job.state in ('waiting', 'running'))"#,
+                 and not exists (
+                     select from qujat.publication as shared
+                     where shared.digest = publication.digest and shared.month = publication.month and shared.closed_at is null
+                       and (exists (select from qujat.look where publication_id = shared.id and finished_at is null)
+                            or exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
+                                       where item.publication_id = shared.id and job.state in ('waiting', 'running'))))"#,
             now
         )
         .fetch_all(&self.pool)
