@@ -187,6 +187,13 @@ impl Problems {
             scheduler.document_deadline_days > 0,
             "`scheduler.document_deadline_days` is 0: every document would come too late",
         );
+        self.unless(
+            (1..24).contains(&scheduler.digest_deadline_hours),
+            format!(
+                "`scheduler.digest_deadline_hours` is {}; it takes 1 to 23, because the next day's look begins the count anew",
+                scheduler.digest_deadline_hours
+            ),
+        );
         if let Err(problem) = scheduler.timetable() {
             self.0.push(problem);
         }

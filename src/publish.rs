@@ -3,7 +3,10 @@
 //! The command files the publication and lists what it is about; workers make the documents, and any scheduler goes on with a listing
 //! that was killed. So the command may be interrupted at any time, and given again it does only what is new and what failed.
 
-use std::{process::ExitCode, time::Duration};
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{ArgAction, Args};
@@ -22,7 +25,7 @@ use crate::service::Service;
 mod dry_run;
 mod report;
 
-/// How often progress is asked for.
+/// How often progress is asked for at most.
 const PERIOD: Duration = Duration::from_millis(500);
 /// Failures that are listed at the end, of each publication.
 const FAILURES: i64 = 20;
@@ -176,7 +179,10 @@ async fn watch(service: &Service, arguments: &Arguments, stop: &CancellationToke
     };
     let mut progress = report::Progress::start();
     loop {
+        let asked = Instant::now();
         let views = service.store.publications(&filter).await?;
+        // Counting a year of a large operator takes seconds, which the database has for better.
+        let period = PERIOD.max(asked.elapsed() * 5);
         ensure!(!views.is_empty(), "there is no such publication");
         progress.show(&views);
         let open = views.iter().any(|view| view.paused_at.is_none() && (view.open_looks > 0 || view.waiting > 0));
@@ -185,7 +191,7 @@ async fn watch(service: &Service, arguments: &Arguments, stop: &CancellationToke
             return Ok(views);
         }
         tokio::select! {
-            () = tokio::time::sleep(PERIOD) => {}
+            () = tokio::time::sleep(period) => {}
             () = stop.cancelled() => {}
         }
     }

@@ -1,6 +1,9 @@
 -- Monthly publications, who gets them by mail, and how long files are kept. Columns that are added to older tables may be null and are
 -- read as "not published", so that the version before goes on working while the service is being replaced.
 
+-- All at once and in the order in which workers take them, so that the two can't wait for each other.
+lock table qujat.delivery, qujat.request, qujat.job, qujat.document, qujat.file, qujat.audit in access exclusive mode;
+
 -- Up to where each kind's occurrences were seen. What came before is never looked at again; what comes after is, however late.
 create table qujat.schedule (
     kind       text primary key,
@@ -26,6 +29,9 @@ create table qujat.publication (
     begun_at   timestamptz,
     late_days  integer,
     paused_at  timestamptz,
+    -- When it was last resumed, and until when (by Postgres's clock) what waited then is tried whatever its own deadline.
+    resumed_at timestamptz,
+    grace_until timestamptz,
     -- Nothing more happens by itself.
     closed_at  timestamptz,
     created_at timestamptz not null,
@@ -34,7 +40,8 @@ create table qujat.publication (
     constraint publication_month_is_first_day check (extract(day from month) = 1),
     constraint publication_class_known check (class between 1 and 2),
     constraint publication_late_since_begun check ((begun_at is null) = (late_days is null)),
-    constraint publication_not_early check (late_days >= 0)
+    constraint publication_not_early check (late_days >= 0),
+    constraint publication_resumed_with_grace check ((resumed_at is null) = (grace_until is null))
 );
 
 create index publication_open on qujat.publication (month) where closed_at is null;
@@ -149,6 +156,7 @@ create index subscription_by_company on qujat.subscription (company) where ended
 create table qujat.subscription_recipient (
     subscription_id uuid not null references qujat.subscription (id),
     recipient       text not null,
+    subscribed_at   timestamptz not null,
     -- By the link in a mail.
     unsubscribed_at timestamptz,
     primary key (subscription_id, recipient)
@@ -178,6 +186,8 @@ create table qujat.digest (
     constraint digest_locale_known check (locale in ('ru', 'kk', 'en')),
     constraint digest_sequence_not_negative check (sequence >= 0)
 );
+
+create index digest_by_recipient on qujat.digest (company, recipient);
 
 -- By whose wish a digest went out; its link is open while one of them has the right to the company.
 create table qujat.digest_subscription (
@@ -212,7 +222,8 @@ select publication.digest, publication.month, publication.kind, item.company, it
        job.state as job_state, job.problem, document.id as document_id,
        subscription.id as subscription_id, recipient.recipient, subscription.locale, subscription.formats,
        -- Where the recipient wants to hear of sums to be paid only.
-       document.id is not null and (not subscription.only_when_due or document.amount_due_tiyn > 0) as is_wanted,
+       document.id is not null
+       and (not subscription.only_when_due or document.amount_due_tiyn is null or document.amount_due_tiyn > 0) as is_wanted,
        exists (select from qujat.delivery_document as sent
                join qujat.delivery on delivery.id = sent.delivery_id
                join qujat.digest on digest.id = delivery.digest_id
@@ -223,10 +234,14 @@ join qujat.publication_item as item on item.publication_id = publication.id
 join qujat.job on job.id = item.job_id
 left join qujat.document on document.publication_id = publication.id and document.publication_object = item.object
     and document.status <> 'replaced' and document.expired_at is null
+    -- Should an account change hands between two tries, nobody is told of another's document.
+    and document.company = item.company
 join qujat.subscription on subscription.company = item.company and subscription.ended_at is null
     and publication.kind = any (subscription.kinds)
     and (subscription.accounts is null or item.account is null or item.account = any (subscription.accounts))
 join qujat.subscription_recipient as recipient on recipient.subscription_id = subscription.id and recipient.unsubscribed_at is null
+    -- A month that is published again long after is no news to those who came later.
+    and recipient.subscribed_at < greatest(publication.look_until, publication.begun_at)
 where publication.notify and publication.closed_at is null
   and not exists (select from qujat.revoked_right
                   where revoked_right.subject = subscription.subject and revoked_right.company = subscription.company);

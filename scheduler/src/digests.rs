@@ -1,9 +1,14 @@
 //! Mails about runs: made when everything of a company has ended, or at the deadline, and not at night.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
     queue::Lane,
-    store::{Class, DigestRun, DueDigest, StoreError},
+    store::{Class, DigestRun, DueDigest, RunState, StoreError},
 };
 use qujat_templates::calendar;
 
@@ -12,19 +17,60 @@ use crate::Desk;
 /// Companies looked for at once.
 const PAGE: i64 = 200;
 
-/// Files the mails that are due, of all runs that are open. Returns the runs that still have to wait.
-pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<DigestRun>, StoreError> {
-    let mut waiting = Vec::new();
+/// A digest's name and its month.
+pub(crate) type Run = (String, NaiveDate);
+
+/// Where runs stood when everybody was told, so that a round in which nothing has changed asks for nothing more. Forgotten with the
+/// process; what it saves is work, what it holds decides nothing.
+#[derive(Default)]
+pub(crate) struct Told(Mutex<HashMap<Run, Stood>>);
+
+/// Where a run stood, and whether its deadline had come.
+type Stood = (RunState, Option<DateTime<Utc>>);
+
+impl Told {
+    fn is_unchanged(&self, run: &Run, stood: &Stood) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(run) == Some(stood)
+    }
+
+    fn note(&self, run: Run, stood: Stood) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(run, stood);
+    }
+}
+
+/// Files the mails that are due, of all runs that are open. Returns the runs of which everybody who can be told has been; one that
+/// couldn't be doesn't keep the others.
+pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
+    let mut told = Vec::new();
     for run in desk.parts.store.digest_runs().await? {
-        let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
-        let overdue_since = run.looked_at.filter(|looked_at| now >= *looked_at + deadline);
-        if overdue_since.is_some() || is_listed(desk, &run, now) {
-            tell_run(desk, &run, overdue_since, now).await?;
-        } else {
-            waiting.push(run);
+        let name = (run.name.clone(), run.month);
+        match tell_run(desk, &run, now).await {
+            Ok(true) => told.push(name),
+            Ok(false) => {}
+            Err(error) => tracing::error!(run = run.name, month = %run.month, %error, "a run could not be told of"),
         }
     }
-    Ok(waiting)
+    Ok(told)
+}
+
+/// Whether everybody has been told who can be now.
+async fn tell_run(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
+    let overdue_since = run.looked_at.filter(|looked_at| now >= *looked_at + deadline);
+    if overdue_since.is_none() && !is_listed(desk, run, now) {
+        return Ok(false);
+    }
+    let name = (run.name.clone(), run.month);
+    // Asked before anybody is told: what changes meanwhile is found changed by the next round.
+    let stood = (desk.parts.store.run_state(&run.name, run.month).await?, overdue_since);
+    if desk.told.is_unchanged(&name, &stood) {
+        return Ok(true);
+    }
+    let everybody = tell_companies(desk, run, overdue_since, now).await?;
+    if everybody {
+        desk.told.note(name, stood);
+    }
+    Ok(everybody)
 }
 
 /// Whether everything that shares the mail has been listed. Of a month that the clock publishes now all its kinds are waited for; of an
@@ -38,23 +84,31 @@ fn is_listed(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> bool {
     !run.open && awaited.all(|kind| run.kinds.iter().any(|listed| listed == kind))
 }
 
-async fn tell_run(
+/// Whether each company with something to tell got its mails.
+async fn tell_companies(
     desk: &Desk,
     run: &DigestRun,
     overdue_since: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let store = &desk.parts.store;
-    let mut after = None::<String>;
+) -> Result<bool, StoreError> {
+    let (store, mut after, mut everybody) = (&desk.parts.store, None::<String>, true);
     loop {
         let companies = store.companies_to_tell(&run.name, run.month, overdue_since, after.as_deref(), PAGE).await?;
-        let Some(last) = companies.last().cloned() else { return Ok(()) };
+        let Some(last) = companies.last().cloned() else { return Ok(everybody) };
         for company in &companies {
             let due = DueDigest { name: &run.name, month: run.month, company, overdue_since };
-            let filed = store.file_digests(due, desk.parts.mail_deadline_hours, now).await?;
-            let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
-            if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Scheduled, &ids).await {
-                tracing::warn!(%error, "digests were not rung for; the sweep will find them");
+            match store.file_digests(due, desk.parts.mail_deadline_hours, now).await {
+                Ok(filed) => {
+                    let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
+                    if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Scheduled, &ids).await {
+                        tracing::warn!(%error, "digests were not rung for; the sweep will find them");
+                    }
+                }
+                // One company that can't be told must not keep the others.
+                Err(error) => {
+                    everybody = false;
+                    tracing::error!(company, run = run.name, month = %run.month, %error, "a company could not be told");
+                }
             }
         }
         after = Some(last);

@@ -25,6 +25,7 @@ mod orphans;
 mod retention;
 mod settings;
 
+use digests::Told;
 pub use orphans::{OrphanError, clear_orphans};
 pub use retention::{Retained, expire};
 pub use settings::{KindRetention, RetentionSettings, SchedulerSettings, Timetable};
@@ -54,33 +55,40 @@ pub struct TimetableError(String);
 pub struct Desk {
     parts: Parts,
     timetable: Timetable,
+    told: Told,
 }
 
 impl Desk {
     pub fn new(parts: Parts) -> Result<Self, TimetableError> {
-        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts })
+        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts, told: Told::default() })
     }
 
     fn now(&self) -> DateTime<Utc> {
         self.parts.clock.now()
     }
 
-    /// One round of publishing: what is due begins, what was begun goes on, and what has ended is mailed.
+    /// One round of publishing: what is due begins, and what was begun goes on.
     pub async fn publish(&self, stop: &CancellationToken) -> Result<(), StoreError> {
         occurrences::occur(self, self.now()).await?;
-        self.carry_out_looks(stop).await?;
+        self.carry_out_looks(stop).await
+    }
+
+    /// One round of telling: what has ended is mailed, and what is over is closed. Apart from publishing, so that a long listing keeps
+    /// nobody's mail.
+    pub async fn tell(&self) -> Result<(), StoreError> {
+        let store = &self.parts.store;
         // At night nobody is mailed, and nothing is closed that has not been mailed.
         if self.timetable.is_mail_time(self.now()) {
-            let store = &self.parts.store;
             // Asked before anybody is told, so that what ends meanwhile is told of by the next round and closed after it.
             let ended = store.ended_publications(self.now()).await?;
-            let waiting = digests::tell(self, self.now()).await?;
-            let is_told =
-                |ended: &EndedPublication| !waiting.iter().any(|run| (&run.name, run.month) == (&ended.digest, ended.month));
-            let told = ended.into_iter().filter(is_told).collect::<Vec<_>>();
-            store.close_publications(&told, self.now()).await?;
+            let told = digests::tell(self, self.now()).await?;
+            let is_over = |ended: &EndedPublication| {
+                !ended.notify || told.iter().any(|(name, month)| (name, *month) == (&ended.digest, ended.month))
+            };
+            let over = ended.into_iter().filter(is_over).collect::<Vec<_>>();
+            store.close_publications(&over, self.now()).await?;
         }
-        let (open, failed) = self.parts.store.open_publications().await?;
+        let (open, failed) = store.open_publications().await?;
         metrics::gauge!("qujat_publications_open").set(open as f64);
         metrics::gauge!("qujat_publication_documents_failed").set(failed as f64);
         Ok(())
@@ -124,6 +132,15 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
             }
         }
     };
+    let telling = async {
+        let mut rounds = every(tick);
+        loop {
+            rounds.tick().await;
+            if let Err(error) = desk.tell().await {
+                tracing::warn!(%error, "the round of mails was not finished; the next one goes on with it");
+            }
+        }
+    };
     let housekeeping = async {
         let mut rounds = every(HOUSEKEEPING);
         loop {
@@ -134,6 +151,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
     tokio::select! {
         () = stop.cancelled() => {}
         () = publishing => {}
+        () = telling => {}
         () = housekeeping => {}
     }
     Ok(())

@@ -17,11 +17,15 @@ pub(crate) async fn occur(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreEr
     let (parts, timetable) = (&desk.parts, &desk.timetable);
     for kind in parts.catalogue.all().filter(|kind| kind.publication().is_some()) {
         let name = kind.declaration().name;
-        let occurrences = match parts.store.seen_until(name).await? {
-            Some(seen) => timetable.occurrences(seen, now).collect::<Vec<_>>(),
-            None => timetable.occurrences(now - FIRST_REACH, now).last().into_iter().collect(),
+        let seen = parts.store.seen_until(name).await?;
+        let occurrences = match seen {
+            Some(seen) if seen <= now => timetable.occurrences(seen, now).collect::<Vec<_>>(),
+            _ => timetable.occurrences(now - FIRST_REACH, now).last().into_iter().collect(),
         };
         let Some(due_at) = occurrences.last() else { continue };
+        if seen.is_some_and(|seen| seen > now) {
+            tracing::warn!(kind = name, ?seen, "occurrences were seen that are still to come: a clock is or was wrong");
+        }
         if parts.documents.publication(name).is_none() {
             parts.store.pass_over(name, *due_at).await?;
             continue;

@@ -31,9 +31,9 @@ pub async fn expire(
             break;
         }
     }
+    let mut last = None;
     loop {
-        let files = store.expired_files(STEP).await?;
-        let before = retained.files;
+        let files = store.expired_files(last.as_ref(), STEP).await?;
         for file in &files {
             match objects.remove(&file.object_key).await {
                 Ok(()) => {
@@ -44,7 +44,8 @@ pub async fn expire(
                 Err(error) => tracing::warn!(key = file.object_key, %error, "an expired file was not removed"),
             }
         }
-        if retained.files == before {
+        last = files.into_iter().next_back();
+        if last.is_none() {
             return Ok(retained);
         }
     }

@@ -8,7 +8,7 @@ use qujat_platform::{
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{support::World, unsubscribe::Month};
+use crate::support::{World, publish_on};
 
 async fn hold(world: &World, method: Method, document: &str, body: &Value) -> (u16, String) {
     let operator = world.token("operator", &[], "operate");
@@ -85,7 +85,7 @@ async fn a_held_document_outlives_its_rule() {
 #[tokio::test(flavor = "multi_thread")]
 async fn published_documents_are_listed_as_such() {
     let world = World::start().await;
-    Month::of(&world).publish(&world, 9).await;
+    publish_on(&world, 9).await;
     let documents = listed(&world).await;
     let documents = documents.as_array().unwrap();
     assert!(!documents.is_empty() && documents.iter().all(|document| document["published"] == true), "{documents:?}");

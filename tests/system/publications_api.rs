@@ -3,7 +3,7 @@
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{support::World, unsubscribe::Month};
+use crate::support::{World, publish_on, round_on};
 
 async fn ask(world: &World, method: Method, path: &str, body: Option<&Value>) -> Response {
     let operator = world.token("operator", &[], "operate");
@@ -68,7 +68,7 @@ async fn a_month_is_published_and_watched() {
         sqlx::query_as("select action, company, subject from qujat.audit").fetch_one(&world.service).await.unwrap();
     assert_eq!(audit, ("publication_started".into(), world.company.bin.clone(), Some("operator".into())));
 
-    Month::of(&world).round(&world, 9).await;
+    round_on(&world, 9).await;
     world.settle().await;
     let shown = get(&world, &location).await;
     let publication = &shown["publications"][0];
@@ -143,7 +143,7 @@ async fn what_failed_is_shown_in_pages_with_why() {
     let world = World::builder().without_worker().start().await;
     let [_, month, _] = months(&world);
     assert_eq!(post(&world, &json!({ "kind": "completion_act", "from_month": month })).await.status(), StatusCode::ACCEPTED);
-    Month::of(&world).round(&world, 9).await;
+    round_on(&world, 9).await;
     let fail = "update qujat.job set state = 'failed', problem = 'billing_data', problem_detail = 'the act has no number',
                     finished_at = now(), joinable = false";
     sqlx::query(fail).execute(&world.service).await.unwrap();
@@ -184,13 +184,13 @@ async fn a_month_is_paused_and_goes_on() {
         assert_eq!(ask(&world, Method::PUT, &paused, None).await.status(), StatusCode::NO_CONTENT);
     }
     assert!(get(&world, &place).await["paused_at"]["utc"].is_string());
-    Month::of(&world).round(&world, 9).await;
+    round_on(&world, 9).await;
     world.settle().await;
     assert_eq!(get(&world, &place).await["items"], 0);
     for _ in 0..2 {
         assert_eq!(ask(&world, Method::DELETE, &paused, None).await.status(), StatusCode::NO_CONTENT);
     }
-    Month::of(&world).publish(&world, 9).await;
+    publish_on(&world, 9).await;
     let shown = get(&world, &place).await;
     assert!(shown["stored"].as_i64().unwrap() > 0 && shown["paused_at"].is_null(), "{shown}");
     let actions: Vec<String> =
@@ -201,7 +201,7 @@ async fn a_month_is_paused_and_goes_on() {
     assert_eq!(actions, ["publication_started", "publication_paused", "publication_resumed"]);
 
     // Its last day is over.
-    Month::of(&world).publish(&world, 28).await;
+    publish_on(&world, 28).await;
     assert!(get(&world, &place).await["closed_at"]["utc"].is_string());
     let closed = ask(&world, Method::PUT, &paused, None).await;
     assert_eq!(rules(closed).await, one(409, "", "publication_closed"));

@@ -103,7 +103,8 @@ fn recipients(world: &World) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn documents_come_at_midnight_and_mails_at_eight() {
     let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 3, 23)));
-    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let builder = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>);
+    let world = builder.start().await;
     let month = world.month;
     let company = &world.companies[0].bin;
     let all = ["completion_act", "invoice_register", "reconciliation_act"];

@@ -113,3 +113,95 @@ async fn what_trickles_in_after_the_deadline_shares_one_supplement() {
                   join qujat.digest on digest.id = digest_id where sequence = 1";
     assert_eq!(world.count(listed).await, 4);
 }
+
+async fn execute(pool: &sqlx::PgPool, statement: &'static str, values: &[&String]) {
+    let query = values.iter().fold(sqlx::query(statement), |query, value| query.bind(*value));
+    assert!(query.execute(pool).await.unwrap().rows_affected() > 0, "{statement}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_changed_hands_is_told_to_its_new_owner_only() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 9)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let bins = add_charged_accounts(&world.billing, 2, 1, world.month).await;
+    let (former, owner) = (&bins[0], &bins[1]);
+    subscribe(&world.store(), former, &["completion_act"], "former@example.kz").await;
+    subscribe(&world.store(), owner, &["completion_act"], "owner@example.kz").await;
+    // The act is broken at first, and mended for the account's new owner overnight.
+    execute(&world.billing, "update billing.act set number = '' where company_bin = $1", &[former]).await;
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    for statement in [
+        "update billing.act set number = '77777777', company_bin = $2 where company_bin = $1",
+        "update billing.invoice set company_bin = $2 where company_bin = $1",
+        "update billing.account set company_bin = $2 where company_bin = $1",
+    ] {
+        execute(&world.billing, statement, &[former, owner]).await;
+    }
+    clock.set(at(world.month, 7, 9));
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    let mails = world.mailbox.mails_to("owner@example.kz");
+    assert_eq!(mails.len(), 2, "a digest, and a supplement with the account that came");
+    assert!(mails[1].text.contains("77777777"), "{}", mails[1].text);
+    assert!(world.mailbox.mails_to("former@example.kz").iter().all(|mail| !mail.text.contains("77777777")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_to_hear_of_debts_hears_of_debts_only() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 9)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let bin = add_charged_accounts(&world.billing, 1, 2, world.month).await.remove(0);
+    let accounts: Vec<String> = sqlx::query_scalar("select account from billing.account where company_bin = $1 order by 1")
+        .bind(&bin)
+        .fetch_all(&world.billing)
+        .await
+        .unwrap();
+    let [paid, owing] = &accounts[..] else { panic!("{accounts:?}") };
+    subscribe(&world.store(), &bin, &["completion_act", "invoice_register"], "debts@example.kz").await;
+    execute(&world.service, "update qujat.subscription set only_when_due = true where company = $1", &[&bin]).await;
+    let settle = "update billing.balance_statement set receipts_tiyn = services_tiyn, closing_tiyn = 0 where account = $1";
+    execute(&world.billing, settle, &[paid]).await;
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    let mails = world.mailbox.mails_to("debts@example.kz");
+    assert_eq!(mails.iter().filter(|mail| mail.text.contains(owing)).count(), 1);
+    assert_eq!(mails.iter().filter(|mail| mail.text.contains(paid)).count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_that_is_opened_again_is_no_news_to_who_came_since() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 9)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    clock.set(at(world.month, 27, 9));
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    subscribe(&world.store(), &world.company.bin, &["completion_act"], "late@example.kz").await;
+    let today = clock.now().to_rfc3339();
+    execute(&world.service, "update qujat.subscription_recipient set subscribed_at = $1::timestamptz", &[&today]).await;
+    execute(&world.service, "update qujat.publication set closed_at = null", &[]).await;
+    Schedulers::start(&world, &clock, 1).until_settled(&world).await;
+    assert!(world.mailbox.mails_to("late@example.kz").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_paused_is_told_when_it_is_resumed() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 22, 10)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).without_worker().start().await;
+    subscribe(&world.store(), &world.company.bin, &["invoice_register", "reconciliation_act"], "finance@example.kz").await;
+    let schedulers = Schedulers::start(&world, &clock, 1);
+    schedulers.round().await;
+    let pause = async |pause: bool| {
+        let actor = qujat_platform::store::Actor::default();
+        let months = (world.month, world.month);
+        world.store().pause_publications("reconciliation_act", months, pause, 7, &actor, clock.now()).await.unwrap()
+    };
+    let _worker = ServiceProcess::worker(&world);
+    until_none(&world, "everything is made", "select count(*) from qujat.job where state <> 'stored'").await;
+    assert_eq!(pause(true).await, 1);
+    schedulers.round().await;
+    schedulers.round().await;
+    let digests = "select count(*) from qujat.digest where name = 'settlements'";
+    assert_eq!(world.count(digests).await, 0, "nobody is told of what is paused, and nothing of it is closed");
+    assert_eq!(pause(false).await, 1);
+    schedulers.round().await;
+    assert_eq!(world.count(digests).await, 1);
+    assert_eq!(world.count("select count(*) from qujat.delivery_document").await, 2);
+}

@@ -4,8 +4,8 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::{
-    support::World,
-    unsubscribe::{Month, body},
+    support::{World, publish_on, subscribed_long_ago},
+    unsubscribe::body,
 };
 
 async fn ask(world: &World, bearer: &str, method: Method, path: &str, body: Option<&Value>) -> Response {
@@ -205,12 +205,12 @@ async fn a_subscription_stands_still_with_its_subscribers_right_until_somebody_t
     }
     let shown = || async { world.get(&location).send().await.unwrap().json::<Value>().await.unwrap() };
     assert_eq!(shown().await["suspended"], true);
-    let month = Month::of(&world);
-    month.publish(&world, 9).await;
+    subscribed_long_ago(&world).await;
+    publish_on(&world, 9).await;
     assert!(world.mailbox.mails_to("reader@example.kz").is_empty());
 
     assert_eq!(ask(&world, &world.bearer, Method::PUT, &location, Some(&subscription)).await.status(), StatusCode::OK);
     assert_eq!(shown().await["suspended"], false);
-    month.publish(&world, 9).await;
+    publish_on(&world, 9).await;
     assert_eq!(world.mailbox.mails_to("reader@example.kz").len(), 2);
 }

@@ -1,17 +1,11 @@
 //! The link that ends monthly mails (RFC 8058): looking changes nothing, one click ends them, and whoever had subscribed hears of it.
 
-use std::sync::Arc;
-
-use chrono::{Datelike, FixedOffset, Months, NaiveDate, TimeZone};
-use qujat::{servers::ReceivedMail, service::Service};
-use qujat_platform::{DigestId, ManualClock, link_token::LinkToken, store::Store};
-use qujat_scheduler::Desk;
-use qujat_templates::Catalogue;
+use qujat::servers::ReceivedMail;
+use qujat_platform::{DigestId, link_token::LinkToken, store::Store};
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
-use tokio_util::sync::CancellationToken;
 
-use crate::support::{ServiceProcess, World};
+use crate::support::{ServiceProcess, World, publish_on, round_on, subscribed_long_ago};
 
 /// A body that is accepted for all kinds of the company.
 pub fn body(world: &World, recipients: &[&str]) -> Value {
@@ -23,35 +17,10 @@ pub fn body(world: &World, recipients: &[&str]) -> Value {
     })
 }
 
-/// The month in which documents of the world's month are published.
-pub struct Month(NaiveDate);
-
-impl Month {
-    pub fn of(world: &World) -> Self {
-        Self(world.month.checked_add_months(Months::new(1)).unwrap())
-    }
-
-    /// One round of publishing on that day at ten in the morning.
-    pub async fn round(&self, world: &World, day: u32) {
-        let almaty = FixedOffset::east_opt(5 * 3600).unwrap();
-        let instant = almaty.with_ymd_and_hms(self.0.year(), self.0.month(), day, 10, 0, 0).unwrap().to_utc();
-        let clock = Arc::new(ManualClock::new(instant));
-        let service = Service::assemble_with(world.configuration(), Arc::new(Catalogue::with([])), clock).unwrap();
-        Desk::new(service.scheduler_parts()).unwrap().publish(&CancellationToken::new()).await.unwrap();
-    }
-
-    /// Documents are made by one round, mails by the next.
-    pub async fn publish(&self, world: &World, day: u32) {
-        for _ in 0..2 {
-            self.round(world, day).await;
-            world.settle().await;
-        }
-    }
-}
-
 async fn subscribe(world: &World, recipients: &[&str]) {
     let asked = world.client.post(world.url("/v1/subscriptions")).bearer_auth(&world.bearer).json(&body(world, recipients));
     assert_eq!(asked.send().await.unwrap().status(), StatusCode::CREATED);
+    subscribed_long_ago(world).await;
 }
 
 /// The address of the header that mail programs look for.
@@ -69,12 +38,11 @@ async fn waiting_digests(world: &World) -> i64 {
 async fn looking_changes_nothing_and_one_click_calls_off_what_waits() {
     let world = World::builder().without_worker().start().await;
     subscribe(&world, &["reader@example.kz", "other@example.kz"]).await;
-    let month = Month::of(&world);
-    month.round(&world, 9).await;
+    round_on(&world, 9).await;
     let worker = ServiceProcess::worker(&world);
     world.settle().await;
     worker.kill();
-    month.round(&world, 9).await;
+    round_on(&world, 9).await;
     assert_eq!(waiting_digests(&world).await, 4);
 
     // A token that no mail has carried yet, as the worker would derive it.
@@ -124,6 +92,7 @@ async fn looking_changes_nothing_and_one_click_calls_off_what_waits() {
     assert_eq!(waiting_digests(&world).await, 2);
     assert_eq!(world.count("select count(*) from qujat.subscription_recipient where unsubscribed_at is not null").await, 1);
     assert_eq!(world.count("select count(*) from qujat.audit where action = 'unsubscribed'").await, 1);
+    sqlx::query("update billing.company set active = true").execute(&world.billing).await.unwrap();
     let _worker = ServiceProcess::worker(&world);
     world.settle().await;
     assert!(world.mailbox.mails_to("reader@example.kz").is_empty());
@@ -137,8 +106,7 @@ async fn looking_changes_nothing_and_one_click_calls_off_what_waits() {
 async fn a_mail_program_ends_the_mails_that_carry_its_header() {
     let world = World::start().await;
     subscribe(&world, &["reader@example.kz"]).await;
-    let month = Month::of(&world);
-    month.publish(&world, 9).await;
+    publish_on(&world, 9).await;
     let mails = world.mailbox.mails_to("reader@example.kz");
     assert_eq!(mails.len(), 2);
     let links = mails.iter().map(unsubscribe_link).collect::<Vec<_>>();
@@ -160,7 +128,7 @@ async fn a_mail_program_ends_the_mails_that_carry_its_header() {
         .execute(&world.service)
         .await
         .unwrap();
-    month.publish(&world, 10).await;
+    publish_on(&world, 10).await;
     assert_eq!(world.mailbox.mails_to("reader@example.kz").len(), 2);
     let documents = world.client.get(qujat::demo::link_of(&mails[0]).unwrap()).send().await.unwrap();
     assert_eq!(documents.status(), StatusCode::OK);

@@ -10,7 +10,8 @@ use qujat_platform::{
     mailer::{Letter, SendOutcome},
     store::{ClaimedDelivery, DeliveryPurpose, StoreError},
 };
-use qujat_templates::Trouble;
+use qujat_render::Locale;
+use qujat_templates::{Company, Trouble};
 
 use crate::{
     desk::Desk,
@@ -19,6 +20,11 @@ use crate::{
 
 /// How long the database may take to hand out a mail.
 const CLAIM_LIMIT: Duration = Duration::from_secs(30);
+/// How long billing may take to say whether it serves a company.
+const BILLING_LIMIT: Duration = Duration::from_secs(3);
+/// Why a mail that may not be sent any more isn't.
+const FORBIDDEN: &str =
+    "the right to the company was taken away, the company isn't served any more, or the mail isn't wanted any more";
 /// How long a mail's verdict is kept while it can't be written.
 const SETTLE_LIMIT: Duration = Duration::from_secs(600);
 
@@ -52,10 +58,19 @@ async fn settle(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) 
     }
 }
 
+/// Whether billing serves the company no longer: nothing is mailed to it. Billing that is away refuses nobody.
+async fn is_inactive(desk: &Desk, delivery: &ClaimedDelivery) -> bool {
+    let question = async {
+        let mut billing = desk.parts.billing.ask().await?;
+        Company::find(&mut billing, &delivery.company, Locale::Ru).await
+    };
+    matches!(tokio::time::timeout(BILLING_LIMIT, question).await, Ok(Ok(None)))
+}
+
 /// The mail as a paragraph. `None`: the mail passed to other hands before its bytes went out.
 async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutcome>, StoreError> {
-    if delivery.forbidden {
-        return Ok(Some(SendOutcome::Refused("the right to the company was taken away, or the request withdrawn".to_owned())));
+    if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(desk, delivery).await {
+        return Ok(Some(SendOutcome::Refused(FORBIDDEN.to_owned())));
     }
     let Words { mail, unsubscribe } = words::find(desk, delivery).await?;
     let letter = Letter {
@@ -95,7 +110,7 @@ async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOu
             ("retried", store.retry_delivery(id, fence, pause, reply).await?)
         }
         // Called off, not failed: should somebody with the right subscribe the address again, its documents count as not mailed.
-        SendOutcome::Refused(reply) if delivery.forbidden && delivery.purpose == DeliveryPurpose::Digest => {
+        SendOutcome::Refused(reply) if delivery.purpose == DeliveryPurpose::Digest && reply == FORBIDDEN => {
             ("called off", store.end_delivery(delivery, "cancelled", Trouble::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Refused(reply) => {

@@ -166,7 +166,7 @@ impl Store {
                join qujat.file on file.document_id = document.id
                join qujat.delivery on delivery.id = delivery_document.delivery_id
                left join qujat.digest on digest.id = delivery.digest_id
-               where delivery_document.delivery_id = $1 and document.expired_at is null
+               where delivery_document.delivery_id = $1 and document.company = delivery.company and document.expired_at is null
                  and (digest.formats is null or file.format = any(digest.formats))
                order by document.kind, document.account, document.id, file.format desc"#,
             delivery.0

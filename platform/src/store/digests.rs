@@ -20,7 +20,7 @@ pub struct DigestRun {
     pub kinds: Vec<String>,
     /// Something is still to be listed.
     pub open: bool,
-    /// When the latest of their looks began.
+    /// When the latest of their looks by the clock began, or when they were resumed.
     pub looked_at: Option<DateTime<Utc>>,
 }
 
@@ -47,7 +47,42 @@ struct Content {
     failures: BTreeMap<(String, String), (Option<String>, Option<String>)>,
 }
 
+/// What changes with everything that may give a run something to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunState {
+    items: i64,
+    ended: i64,
+    ended_at: Option<DateTime<Utc>>,
+    subscriptions: i64,
+    subscribed_at: Option<DateTime<Utc>>,
+    revoked: i64,
+    looks: i64,
+}
+
 impl Store {
+    /// Where a run stands, to be compared with where it stood when everybody was told.
+    pub async fn run_state(&self, name: &str, month: NaiveDate) -> Result<RunState, StoreError> {
+        let state = sqlx::query_as!(
+            RunState,
+            r#"select made.items as "items!", made.ended as "ended!", made.ended_at as "ended_at?",
+                      (select count(*) from qujat.subscription) as "subscriptions!",
+                      (select max(changed_at) from qujat.subscription) as "subscribed_at?",
+                      (select count(*) from qujat.revoked_right) as "revoked!",
+                      (select count(*) from qujat.look join qujat.publication on publication.id = look.publication_id
+                       where publication.digest = $1 and publication.month = $2) as "looks!"
+               from (select count(*) as items, count(job.finished_at) as ended, max(job.finished_at) as ended_at
+                     from qujat.publication
+                     join qujat.publication_item as item on item.publication_id = publication.id
+                     join qujat.job on job.id = item.job_id
+                     where publication.digest = $1 and publication.month = $2) as made"#,
+            name,
+            month
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(state)
+    }
+
     /// Runs that mails may have to be made of; none that is paused.
     pub async fn digest_runs(&self) -> Result<Vec<DigestRun>, StoreError> {
         let runs = sqlx::query_as!(
@@ -56,7 +91,11 @@ impl Store {
                       bool_or(begun_at is null
                               or exists (select from qujat.look where publication_id = publication.id and finished_at is null))
                           as "open!",
-                      max((select max(begun_at) from qujat.look where publication_id = publication.id)) as looked_at
+                      -- What an operator has listed by hand moves nobody's deadline, unless there is nothing else.
+                      greatest(coalesce(max((select max(begun_at) from qujat.look
+                                             where publication_id = publication.id and cause = 'clock')),
+                                        max((select max(begun_at) from qujat.look where publication_id = publication.id))),
+                               max(resumed_at)) as looked_at
                from qujat.publication where notify and closed_at is null
                group by digest, month
                -- Nobody is told of what an operator has stopped.
@@ -80,24 +119,24 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<String>, StoreError> {
         let companies = sqlx::query_scalar!(
-            r#"select distinct item.company as "company!"
+            // Companies are put together once, not asked about for each of their accounts.
+            r#"with busy as materialized (
+                   select distinct other.company
+                   from qujat.publication
+                   join qujat.publication_item as other on other.publication_id = publication.id
+                   join qujat.job on job.id = other.job_id
+                   where publication.digest = $1 and publication.month = $2 and job.state in ('waiting', 'running')),
+               told as materialized (
+                   select company, recipient, max(created_at) as told_at from qujat.digest
+                   where name = $1 and month = $2 group by company, recipient)
+               select distinct item.company as "company!"
                from qujat.subscribed_item as item
                where item.digest = $1 and item.month = $2
                  and (item.is_wanted and not item.is_mailed
                       or item.document_id is null and item.job_state <> 'stored'
-                         and not exists (select from qujat.digest
-                                         where digest.name = $1 and digest.month = $2 and digest.company = item.company
-                                           and digest.recipient = item.recipient))
-                 and ($3::timestamptz is not null
-                          and not exists (select from qujat.digest
-                                          where digest.name = $1 and digest.month = $2 and digest.company = item.company
-                                            and digest.created_at >= $3)
-                      or not exists (
-                     select from qujat.publication
-                     join qujat.publication_item as other on other.publication_id = publication.id
-                     join qujat.job on job.id = other.job_id
-                     where publication.digest = $1 and publication.month = $2 and other.company = item.company
-                       and job.state in ('waiting', 'running')))
+                         and (item.company, item.recipient) not in (select company, recipient from told))
+                 and (item.company not in (select company from busy)
+                      or $3::timestamptz is not null and item.company not in (select company from told where told_at >= $3))
                  and ($4::text is null or item.company > $4)
                order by 1
                limit $5"#,

@@ -60,7 +60,9 @@ impl Store {
             r#"update qujat.job
                set state = 'running', phase = 'reading', fence = fence + 1, rows_done = 0, rows_total = null, data_as_of = null,
                    lease_until = clock_timestamp() + make_interval(secs => $2)
-               where id = $1 and state = 'waiting' and run_after <= clock_timestamp() and deadline > clock_timestamp()
+               where id = $1 and state = 'waiting' and run_after <= clock_timestamp()
+                 and (deadline > clock_timestamp()
+                      or exists (select from qujat.publication where id = publication_id and grace_until > clock_timestamp()))
                  and (class = 0 or publication_id is null
                       or not exists (select from qujat.publication where id = publication_id and paused_at is not null))
                returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, created_at,

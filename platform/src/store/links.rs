@@ -111,7 +111,9 @@ impl Store {
              where link.token_hash = $2
                and exists (select from qujat.delivery_document
                            join qujat.file on file.document_id = delivery_document.document_id
-                           where delivery_document.delivery_id = link.delivery_id
+                           join qujat.delivery on delivery.id = link.delivery_id
+                           left join qujat.digest on digest.id = delivery.digest_id
+                           where (digest.formats is null or file.format = any(digest.formats)) and delivery_document.delivery_id = link.delivery_id
                              and ($3::uuid is null or file.document_id = $3)
                              and ($4::text is null or file.format = $4))",
             &ticket_hash[..],

@@ -31,7 +31,7 @@ mod unsubscribe;
 
 pub use audit::{Actor, AuditEntry, CustomerAction};
 pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
-pub use digests::{DigestRun, DueDigest};
+pub use digests::{DigestRun, DueDigest, RunState};
 pub use documents::{DocumentFilter, DocumentFormats, DocumentView, FileView};
 pub use earlier_request::EarlierRequest;
 pub use jobs::{ClaimedJob, HeldJob, Identity};

@@ -132,8 +132,8 @@ struct Published {
 }
 
 /// Makes room for a published document: a former one about the same is replaced by it (domain.md §15.14). The item's row stays locked
-/// until the commit, so two jobs for one object end in the order in which the publication wants them: a job that another has taken the
-/// place of meanwhile still files what it made, as replaced.
+/// until the commit, so two jobs for one object end in the order in which the publication wants them: what a job made whose place another
+/// has taken meanwhile is filed as replaced, or is in force until the other one has made its own.
 async fn publish(
     connection: &mut sqlx::PgConnection,
     publication: PublicationId,
@@ -147,10 +147,13 @@ async fn publish(
     )
     .fetch_optional(&mut *connection)
     .await?;
-    let Some(object) = object else {
-        let object = document.account.clone().unwrap_or_else(|| document.company.clone());
-        return Ok(Published { publication, object, status: "replaced" });
+    let (object, is_current) = match object {
+        Some(object) => (object, true),
+        None => (document.account.clone().unwrap_or_else(|| document.company.clone()), false),
     };
+    if !is_current && is_in_force(connection, publication, &object).await? {
+        return Ok(Published { publication, object, status: "replaced" });
+    }
     sqlx::query!(
         "update qujat.document set status = 'replaced'
          where publication_id = $1 and publication_object = $2 and status <> 'replaced'",
@@ -160,6 +163,26 @@ async fn publish(
     .execute(connection)
     .await?;
     Ok(Published { publication, object, status: "new" })
+}
+
+/// Whether something published has a document in force; its item is locked until the commit.
+async fn is_in_force(connection: &mut sqlx::PgConnection, publication: PublicationId, object: &str) -> Result<bool, StoreError> {
+    sqlx::query!(
+        "select job_id from qujat.publication_item where publication_id = $1 and object = $2 for update",
+        publication.0,
+        object
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let in_force = sqlx::query_scalar!(
+        r#"select exists (select from qujat.document
+                          where publication_id = $1 and publication_object = $2 and status <> 'replaced') as "in_force!""#,
+        publication.0,
+        object
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(in_force)
 }
 
 /// One mail a request and recipient. The job's row is locked by the caller's update, so no request joins or leaves meanwhile.

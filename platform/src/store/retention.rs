@@ -53,14 +53,17 @@ impl Store {
         Ok(expired.rows_affected())
     }
 
-    /// Files of expired documents whose objects may still be there.
-    pub async fn expired_files(&self, limit: i64) -> Result<Vec<ExpiredFile>, StoreError> {
+    /// Files of expired documents whose objects may still be there, those after one.
+    pub async fn expired_files(&self, after: Option<&ExpiredFile>, limit: i64) -> Result<Vec<ExpiredFile>, StoreError> {
         let files = sqlx::query_as!(
             ExpiredFile,
             r#"select file.document_id as "document: DocumentId", file.format, file.object_key
                from qujat.file join qujat.document on document.id = file.document_id
                where document.expired_at is not null and file.removed_at is null
-               order by document.expired_at, file.document_id, file.format limit $1"#,
+                 and ($1::uuid is null or (file.document_id, file.format) > ($1, $2))
+               order by file.document_id, file.format limit $3"#,
+            after.map(|file| file.document.0),
+            after.map(|file| &file.format),
             limit
         )
         .fetch_all(&self.pool)

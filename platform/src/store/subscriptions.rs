@@ -92,7 +92,7 @@ impl Store {
         )
         .execute(&mut *transaction)
         .await?;
-        set_recipients(&mut transaction, id, &new.recipients).await?;
+        set_recipients(&mut transaction, id, &new.recipients, now).await?;
         audit(&mut transaction, "subscription_created", id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
         Ok(Some(id))
@@ -131,7 +131,7 @@ impl Store {
         if changed.rows_affected() == 0 {
             return Ok(false);
         }
-        set_recipients(&mut transaction, id, &new.recipients).await?;
+        set_recipients(&mut transaction, id, &new.recipients, now).await?;
         audit(&mut transaction, "subscription_changed", id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
         Ok(true)
@@ -208,15 +208,21 @@ impl Store {
     }
 }
 
-async fn set_recipients(connection: &mut PgConnection, id: SubscriptionId, recipients: &[String]) -> Result<(), StoreError> {
+async fn set_recipients(
+    connection: &mut PgConnection,
+    id: SubscriptionId,
+    recipients: &[String],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     sqlx::query!("delete from qujat.subscription_recipient where subscription_id = $1 and recipient <> all($2)", id.0, recipients)
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
-        "insert into qujat.subscription_recipient (subscription_id, recipient) select $1, unnest($2::text[])
+        "insert into qujat.subscription_recipient (subscription_id, recipient, subscribed_at) select $1, unnest($2::text[]), $3
          on conflict do nothing",
         id.0,
-        recipients
+        recipients,
+        now
     )
     .execute(connection)
     .await?;

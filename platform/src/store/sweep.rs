@@ -13,6 +13,12 @@ use crate::{DeliveryId, JobId};
 /// The advisory lock under which one process sweeps at a time. Any constant of its own will do.
 const LOCK: i64 = 0x51_75_6a_61_74;
 
+/// Jobs failed in one round. Should a hundred thousand fall overdue together, each round must still come to its end.
+const MOST_FAILED: i64 = 500;
+
+/// Due jobs of a publication's class that companies take turns among. Of what somebody waits for all are looked at.
+const TURNS: i64 = 5_000;
+
 #[derive(Debug, Clone, Copy)]
 pub struct SweepRules {
     /// Whether leases are expired. Not by a process that has been without the database for a moment: after an outage those who renew
@@ -81,11 +87,14 @@ impl Store {
                               and (crashes >= $1
                                    or deadline < clock_timestamp()
                                       and (publication_id is null
-                                           or publication_id not in (select id from qujat.publication where paused_at is not null)))
+                                           or publication_id not in (select id from qujat.publication
+                                                                     where paused_at is not null or grace_until > clock_timestamp())))
+                            limit $3
                             for update skip locked)
                returning id as "id: JobId", problem as "problem!""#,
             rules.max_crashes,
-            now
+            now,
+            MOST_FAILED
         )
         .fetch_all(&mut *transaction)
         .await?;
@@ -98,28 +107,36 @@ impl Store {
             let due = sqlx::query!(
                 r#"select id as "id!: JobId", company as "company!"
                    from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
-                         from qujat.job
-                         where state = 'waiting' and class = $1 and run_after <= clock_timestamp()
-                           and (class = 0 or publication_id is null
-                                or publication_id not in (select id from qujat.publication where paused_at is not null))) as due
+                         from (select id, company, run_after
+                               from qujat.job
+                               where state = 'waiting' and class = $1 and run_after <= clock_timestamp()
+                                 and (class = 0 or publication_id is null
+                                      or publication_id not in (select id from qujat.publication where paused_at is not null))
+                               order by run_after
+                               limit $3) as oldest) as due
                    order by turn, run_after limit $2"#,
                 class.number(),
-                rules.due_limit
+                rules.due_limit,
+                (class != Class::Interactive).then_some(TURNS)
             )
             .fetch_all(&mut *transaction)
             .await?;
             swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class }));
         }
         let due = sqlx::query!(
-            r#"select id as "id!: DeliveryId", company as "company!"
-               from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
+            r#"select id as "id!: DeliveryId", company as "company!", digest_id is null as "asked_for!"
+               from (select id, company, digest_id, run_after, row_number() over (partition by company order by run_after) as turn
                      from qujat.delivery where state = 'waiting' and run_after <= clock_timestamp()) as due
                order by turn, run_after limit $1"#,
             rules.due_limit
         )
         .fetch_all(&mut *transaction)
         .await?;
-        swept.deliveries.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class: Class::Interactive }));
+        swept.deliveries.extend(due.into_iter().map(|row| {
+            // Whoever asked comes before the mails of a month.
+            let class = if row.asked_for { Class::Interactive } else { Class::Scheduled };
+            Due { id: row.id, company: row.company, class }
+        }));
         transaction.commit().await?;
         Ok(Some(swept))
     }

@@ -8,6 +8,6 @@ mod world;
 
 pub use billing::add_charged_accounts;
 pub use process::ServiceProcess;
-pub use schedulers::{Schedulers, at, subscribe};
+pub use schedulers::{Schedulers, at, publish_on, round_on, subscribe, subscribed_long_ago};
 pub use servers::shared_folder;
 pub use world::{World, billing_copy, eventually, loaded};

@@ -32,7 +32,11 @@ impl Schedulers {
     /// A round of all of them at once.
     pub async fn round(&self) {
         let stop = CancellationToken::new();
-        for result in join_all(self.0.iter().map(|desk| desk.publish(&stop))).await {
+        let round = async |desk: &Desk| {
+            desk.publish(&stop).await?;
+            desk.tell().await
+        };
+        for result in join_all(self.0.iter().map(round)).await {
             result.unwrap();
         }
     }
@@ -48,6 +52,23 @@ impl Schedulers {
             }
         }
     }
+}
+
+/// A round of a scheduler on that day of the month after the world's, at ten in the morning.
+pub async fn round_on(world: &World, day: u64) {
+    let clock = Arc::new(ManualClock::new(at(world.month, day, 10)));
+    Schedulers::start(world, &clock, 1).round().await;
+}
+
+/// As [`round_on`], until everything that is due then is made and mailed.
+pub async fn publish_on(world: &World, day: u64) {
+    let clock = Arc::new(ManualClock::new(at(world.month, day, 10)));
+    Schedulers::start(world, &clock, 1).until_settled(world).await;
+}
+
+/// Makes subscriptions as old as those of customers mostly are: the API went by this machine's clock, the schedulers may stand before it.
+pub async fn subscribed_long_ago(world: &World) {
+    sqlx::query("update qujat.subscription_recipient set subscribed_at = '2020-01-01'").execute(&world.service).await.unwrap();
 }
 
 /// An hour of a day of the month after `month`, in Almaty.
@@ -67,7 +88,7 @@ async fn state(world: &World) -> i64 {
         .await
 }
 
-/// Subscribes an address to kinds of a company, in Russian and both formats.
+/// Subscribes an address to kinds of a company, in Russian and both formats, since long ago.
 pub async fn subscribe(store: &Store, company: &str, kinds: &[&str], recipient: &str) -> qujat_platform::SubscriptionId {
     let subscription = NewSubscription {
         company: company.to_owned(),
@@ -80,5 +101,5 @@ pub async fn subscribe(store: &Store, company: &str, kinds: &[&str], recipient: 
         recipients: vec![recipient.to_owned()],
         asker: Asker { subject: "administrator".to_owned(), ..Asker::default() },
     };
-    store.subscribe(&subscription, 100, qujat_platform::SystemClock.now()).await.unwrap().unwrap()
+    store.subscribe(&subscription, 100, "2020-01-01T00:00:00Z".parse().unwrap()).await.unwrap().unwrap()
 }

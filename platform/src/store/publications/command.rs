@@ -81,31 +81,22 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let changed = sqlx::query_scalar!(
-            "update qujat.publication set paused_at = case when $4 then $5::timestamptz end
+            "update qujat.publication
+             set paused_at = case when $4 then $5::timestamptz end,
+                 resumed_at = case when $4 then resumed_at else $5::timestamptz end,
+                 -- The pause doesn't count against what waited.
+                 grace_until = case when $4 then grace_until else clock_timestamp() + make_interval(days => $6) end
              where kind = $1 and month between $2 and $3 and closed_at is null and (paused_at is not null) <> $4
              returning month",
             kind,
             months.0,
             months.1,
             pause,
-            now
+            now,
+            i32::try_from(deadline_days).unwrap_or(i32::MAX)
         )
         .fetch_all(&mut *transaction)
         .await?;
-        if !pause {
-            // The pause doesn't count against what waited.
-            sqlx::query!(
-                "update qujat.job set deadline = greatest(deadline, clock_timestamp() + make_interval(days => $3))
-                 from qujat.publication
-                 where publication.id = job.publication_id and job.state = 'waiting' and publication.kind = $1
-                   and publication.month = any($2)",
-                kind,
-                &changed,
-                i32::try_from(deadline_days).unwrap_or(i32::MAX)
-            )
-            .execute(&mut *transaction)
-            .await?;
-        }
         let action = if pause { "publication_paused" } else { "publication_resumed" };
         for month in &changed {
             let detail = serde_json::json!({ "kind": kind, "month": month });

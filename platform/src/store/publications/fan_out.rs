@@ -1,6 +1,6 @@
 //! One look: what a publication is about becomes jobs, page by page behind a watermark.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -127,6 +127,7 @@ impl Store {
         if open.is_none() || moved.rows_affected() == 0 {
             return Ok(None);
         }
+        let items = &without_repetition(items);
         let again = self.items_to_repeat(&mut transaction, look, items).await?;
         let page = Page { look, formats, deadline_days, now };
         let added = page.add(&mut transaction, items).await?;
@@ -160,7 +161,10 @@ impl Store {
             "select item.object, job.state
              from qujat.publication_item as item join qujat.job on job.id = item.job_id
              where item.publication_id = $1 and item.object = any($2)
-               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running'))
+               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running')
+                    -- Made by a worker of the version before, which files nothing as published.
+                    or job.state = 'stored'
+                       and not exists (select from qujat.document where document.job_id = job.id and publication_id is not null))
              for update of item",
             look.publication.0,
             &objects,
@@ -183,6 +187,16 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// Billing's views may name an object twice, even under two companies; the first counts.
+fn without_repetition(items: &[NewItem]) -> Vec<NewItem> {
+    let mut seen = HashSet::new();
+    let (first, again): (Vec<_>, Vec<_>) = items.iter().cloned().partition(|item| seen.insert(item.object.clone()));
+    for item in again {
+        tracing::error!(object = item.object, company = item.company, "billing lists something twice; it is published once");
+    }
+    first
 }
 
 /// What the jobs of a page have in common.
@@ -227,11 +241,18 @@ impl Page<'_> {
     async fn repeat(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, Uuid)>, StoreError> {
         let jobs = self.file_jobs(connection, items).await?;
         sqlx::query!(
-            "update qujat.publication_item set job_id = repeated.job, tries = tries + 1
-             from unnest($2::text[], $3::uuid[]) as repeated (object, job)
+            // The object may have changed hands since.
+            "update qujat.publication_item
+             set job_id = repeated.job, tries = tries + 1, company = repeated.company, company_name = repeated.company_name,
+                 account = repeated.account
+             from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                 as repeated (object, company, company_name, account, job)
              where publication_item.publication_id = $1 and publication_item.object = repeated.object",
             self.look.publication.0,
             &items.iter().map(|item| item.object.clone()).collect::<Vec<_>>(),
+            &items.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
+            &items.iter().map(|item| item.company_name.clone()).collect::<Vec<_>>(),
+            &items.iter().map(|item| item.account.clone()).collect::<Vec<_>>() as &[Option<String>],
             &jobs
         )
         .execute(connection)

@@ -12,6 +12,7 @@ pub struct EndedPublication {
     pub id: PublicationId,
     pub digest: String,
     pub month: NaiveDate,
+    pub notify: bool,
     /// How many looks it has had.
     pub looks: i64,
 }
@@ -90,14 +91,15 @@ impl Store {
     pub async fn ended_publications(&self, now: DateTime<Utc>) -> Result<Vec<EndedPublication>, StoreError> {
         let ended = sqlx::query_as!(
             EndedPublication,
-            r#"select id as "id: PublicationId", digest, month,
+            r#"select id as "id: PublicationId", digest, month, notify,
                       (select count(*) from qujat.look where publication_id = publication.id) as "looks!"
                from qujat.publication
                where closed_at is null and paused_at is null and begun_at is not null and look_until <= $1
                  and not exists (
                      select from qujat.publication as shared
                      where shared.digest = publication.digest and shared.month = publication.month and shared.closed_at is null
-                       and (exists (select from qujat.look where publication_id = shared.id and finished_at is null)
+                       and (shared.paused_at is not null or shared.begun_at is null
+                            or exists (select from qujat.look where publication_id = shared.id and finished_at is null)
                             or exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
                                        where item.publication_id = shared.id and job.state in ('waiting', 'running'))))"#,
             now
@@ -109,26 +111,35 @@ impl Store {
 
     /// Closes those of the publications that nobody has looked at again since they were found to have ended.
     pub async fn close_publications(&self, publications: &[EndedPublication], now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let ids = publications.iter().map(|ended| ended.id.0).collect::<Vec<_>>();
+        let mut transaction = self.pool.begin().await?;
+        // A command locks the row before it adds a look. The looks are counted by a statement of its own, which sees what was committed
+        // while this one waited.
+        sqlx::query!("select id from qujat.publication where id = any($1) order by id for no key update", &ids)
+            .fetch_all(&mut *transaction)
+            .await?;
         let closed = sqlx::query!(
             "update qujat.publication set closed_at = $3
              from unnest($1::uuid[], $2::bigint[]) as ended (id, looks)
              where publication.id = ended.id and closed_at is null and paused_at is null
                and (select count(*) from qujat.look where publication_id = publication.id) = ended.looks",
-            &publications.iter().map(|ended| ended.id.0).collect::<Vec<_>>(),
+            &ids,
             &publications.iter().map(|ended| ended.looks).collect::<Vec<_>>(),
             now
         )
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(closed.rows_affected())
     }
 }
 
-/// Moves the watermark, never back.
+/// Moves the watermark. Should it go back, because a clock was wrong before or a frozen process wakes up, what occurs again finds its
+/// rows there.
 async fn see(connection: &mut PgConnection, kind: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into qujat.schedule (kind, seen_until) values ($1, $2)
-         on conflict (kind) do update set seen_until = greatest(schedule.seen_until, excluded.seen_until)",
+         on conflict (kind) do update set seen_until = excluded.seen_until",
         kind,
         until
     )
