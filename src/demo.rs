@@ -6,6 +6,7 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
@@ -16,7 +17,8 @@ use qujat_templates::{
     Catalogue,
     calendar::{self, Month},
 };
-use tokio::{net::TcpListener, sync::watch};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     configuration::{self, Configuration},
@@ -44,6 +46,15 @@ use summary::{Arrived, Summary};
 
 /// How long all documents may take to arrive before the demo gives up, and after them what is published.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// How the demo reaches the service: as the portal and as those who get its mails.
+#[derive(Clone)]
+struct Portal {
+    client: reqwest::Client,
+    address: String,
+    /// Of an administrator of every company.
+    bearer: String,
+}
 
 /// The private servers. Dropping them ends them.
 pub struct Surroundings {
@@ -85,15 +96,18 @@ pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
     let loaded = load(&configuration).await?;
 
     let stop = stop_on_signal()?;
-    let service = Service::assemble(configuration)?;
-    // Before the scheduler's first round, so that the month that it finds open is mailed to somebody.
-    let publishing = Publishing::prepare(&service, &loaded).await?;
-    let serving = tokio::spawn({
-        let stop = stop.clone();
-        async move { service.run(Roles::ALL, Some(listener), stop).await }
-    });
+    let service = Arc::new(Service::assemble(configuration)?);
+    let portal = Portal { client: recipient::client()?, address: address.clone(), bearer: bearer(&folder, &loaded)? };
+    let mut serving = JoinSet::new();
+    serving.spawn(serve(Arc::clone(&service), Roles { scheduler: false, ..Roles::ALL }, Some(listener), stop.clone()));
+    let shown = async {
+        let publishing = Publishing::prepare(&service, &portal, &loaded).await?;
+        // Only now, so that everybody is subscribed before the first round, which then has one mail for each.
+        serving.spawn(serve(Arc::clone(&service), Roles::SCHEDULER, None, stop.clone()));
+        show(&folder, &portal, &loaded, &surroundings, &publishing).await
+    };
     let summary = tokio::select! {
-        summary = show(&folder, &address, &loaded, &surroundings, &publishing) => summary?,
+        summary = shown => summary?,
         () = stop.cancelled() => return Ok(ExitCode::FAILURE),
     };
     summary.write(&folder)?;
@@ -105,8 +119,15 @@ pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
         stop.cancelled().await;
     }
     stop.cancel();
-    serving.await??;
+    while let Some(ended) = serving.join_next().await {
+        ended??;
+    }
     Ok(if summary.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// [`Service::run`] as a task of its own.
+async fn serve(service: Arc<Service>, roles: Roles, listener: Option<TcpListener>, stop: CancellationToken) -> Result<()> {
+    service.run(roles, listener, stop).await
 }
 
 /// An empty folder, known by its whole path.
@@ -160,48 +181,38 @@ async fn load(configuration: &Configuration) -> Result<Loaded> {
 /// Asks for every kind in every language and fetches what the mails lead to; then what was published meanwhile.
 async fn show(
     folder: &Path,
-    address: &str,
+    portal: &Portal,
     loaded: &Loaded,
     surroundings: &Surroundings,
     publishing: &Publishing,
 ) -> Result<Summary> {
-    let bearer = bearer(folder, loaded)?;
     let errands = errands::plan(Catalogue::standard(), loaded, SystemClock.now());
-    let client = recipient::client()?;
     let (total, documents) = (errands.len(), folder.join("documents"));
-    let mut waiting = tokio::task::JoinSet::new();
+    let mut waiting = JoinSet::new();
     for errand in errands {
-        let asked = errands::ask(&client, address, &bearer, errand).await;
+        let asked = errands::ask(&portal.client, &portal.address, &portal.bearer, errand).await;
         // Waited for from here on, so that the seconds shown are the asker's.
-        waiting.spawn(arrive(
-            client.clone(),
-            address.to_owned(),
-            bearer.clone(),
-            asked,
-            surroundings.mailbox.watch(),
-            documents.clone(),
-        ));
+        waiting.spawn(arrive(portal.clone(), asked, surroundings.mailbox.watch(), documents.clone()));
     }
     let mut results = Vec::new();
     while let Some(result) = waiting.join_next().await {
         results.push(result.unwrap_or_else(|error| Err(error.to_string())));
         eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
     }
-    let published = publishing.show(&client, address, &surroundings.mailbox, &folder.join("digests")).await?;
+    let published = publishing.show(portal, &surroundings.mailbox, &folder.join("digests")).await?;
     eprintln!("\r\x1b[K");
     Ok(Summary::of(results, published))
 }
 
 /// What came of one request, or in words what did not.
 async fn arrive(
-    client: reqwest::Client,
-    address: String,
-    bearer: String,
+    portal: Portal,
     errand: Errand,
     mails: watch::Receiver<Vec<ReceivedMail>>,
     folder: PathBuf,
 ) -> Result<Vec<Arrived>, String> {
     let name = errand.name();
+    let Portal { client, address, bearer } = portal;
     match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, errand, mails, &folder)).await {
         Ok(Ok(arrived)) => Ok(arrived),
         Ok(Err(error)) => Err(format!("{name}: {error:#}")),

@@ -3,6 +3,7 @@
 use std::{io::Cursor, path::Path};
 
 use anyhow::{Context, Result, ensure};
+use qujat_platform::mailer::ONE_CLICK_VALUE;
 use reqwest::{Client, StatusCode};
 use tokio::time::Instant;
 
@@ -13,6 +14,8 @@ use crate::servers::{Mailbox, ReceivedMail};
 pub(super) struct Digest {
     pub recipient: String,
     pub link: String,
+    /// The mail's `List-Unsubscribe` address.
+    pub unsubscribe: String,
     /// Document and format of each button of the page.
     pub files: Vec<(String, String)>,
 }
@@ -38,7 +41,8 @@ pub(super) async fn receive(
         let name = format!("{recipient}.{}", place + 1);
         tokio::fs::write(folder.join(format!("{name}.mail.html")), &mail.html).await?;
         tokio::fs::write(folder.join(format!("{name}.page.html")), &page).await?;
-        digests.push(Digest { recipient: recipient.to_owned(), link, files: buttons(&page) });
+        let unsubscribe = unsubscribe_of(mail)?;
+        digests.push(Digest { recipient: recipient.to_owned(), link, unsubscribe, files: buttons(&page) });
     }
     Ok(digests)
 }
@@ -54,6 +58,14 @@ async fn wait_for(mailbox: &Mailbox, recipient: &str, count: usize, deadline: In
 
 fn subjects(mails: &[ReceivedMail]) -> Vec<&str> {
     mails.iter().map(|mail| mail.subject.as_str()).collect()
+}
+
+/// The address of the header that mail programs look for; a header that is too long for one line goes on after a space.
+fn unsubscribe_of(mail: &ReceivedMail) -> Result<String> {
+    let raw = String::from_utf8_lossy(&mail.raw).replace("\r\n ", " ");
+    let header = raw.lines().find_map(|line| line.strip_prefix("List-Unsubscribe:"));
+    let address = header.and_then(|header| header.trim().strip_prefix('<')?.strip_suffix('>'));
+    address.map(str::to_owned).with_context(|| format!("the mail «{}» can't be ended", mail.subject))
 }
 
 /// Document and format of each download button, as the page's forms spell them.
@@ -78,6 +90,16 @@ impl Digest {
         let archive = zip::ZipArchive::new(Cursor::new(&bytes)).context("what arrived is no archive")?;
         ensure!(archive.len() == self.files.len(), "the archive has {} files of {}", archive.len(), self.files.len());
         tokio::fs::write(folder.join("all.zip"), &bytes).await?;
+        Ok(())
+    }
+
+    /// Looks where the mails can be ended, which ends nothing, and keeps what that page looks like.
+    pub(super) async fn look_at_unsubscribe(&self, client: &Client, folder: &Path) -> Result<()> {
+        let answer = client.get(&self.unsubscribe).send().await?;
+        ensure!(answer.status() == StatusCode::OK, "the page answers {}", answer.status());
+        let page = answer.text().await?;
+        ensure!(page.contains(ONE_CLICK_VALUE), "the page has no button that ends the mails");
+        tokio::fs::write(folder.join("unsubscribe.html"), &page).await?;
         Ok(())
     }
 

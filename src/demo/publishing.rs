@@ -3,30 +3,25 @@
 
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use chrono::NaiveDate;
-use qujat_platform::store::{Asker, ItemFilter, NewSubscription, PublicationFilter, PublicationView, Store};
+use qujat_platform::store::{ItemFilter, PublicationFilter, PublicationView, Store};
 use qujat_templates::{Settings, calendar, calendar::Month, publication_plan};
-use reqwest::Client;
+use reqwest::{Client, StatusCode};
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    PATIENCE,
+    PATIENCE, Portal,
     digests::{self, Digest},
     summary::{Published, PublishedMonth},
 };
-use crate::{
-    demo_data::{Loaded, LoadedCompany},
-    servers::Mailbox,
-    service::Service,
-};
+use crate::{demo_data::Loaded, servers::Mailbox, service::Service};
 
 /// How often the progress is asked for.
 const PERIOD: Duration = Duration::from_millis(250);
 /// Of companies whose language isn't set.
 const LOCALES: [&str; 3] = ["ru", "kk", "en"];
-/// Subscriptions that a company may have; the demo makes one each.
-const SUBSCRIPTIONS: i64 = 1;
 /// Failures that are told of one publication.
 const FAILURES: i64 = 20;
 
@@ -47,7 +42,7 @@ pub(super) struct Publishing {
 
 impl Publishing {
     /// Subscribes finance of every company to everything that is published.
-    pub(super) async fn prepare(service: &Service, loaded: &Loaded) -> Result<Self> {
+    pub(super) async fn prepare(service: &Service, portal: &Portal, loaded: &Loaded) -> Result<Self> {
         let settings = service.configuration.documents.clone();
         let (now, kinds) = (service.clock.now(), publication_plan::published(&service.catalogue, &settings));
         let month = |kind: &str| calendar::last_available_month(now, settings.available_from_day(kind)).first_day();
@@ -56,14 +51,15 @@ impl Publishing {
         for (place, company) in loaded.companies.iter().enumerate() {
             let recipient = format!("finance@{}.example.kz", company.bin);
             let locale = company.locale.unwrap_or(LOCALES[place % LOCALES.len()]);
-            subscribe(service, company, &kinds, locale, &recipient).await?;
+            subscribe(portal, &company.bin, &kinds, locale, &recipient).await?;
             finance.push(Finance { company: company.bin.clone(), recipient });
         }
         Ok(Self { store: service.store.clone(), settings, expected, finance })
     }
 
     /// Waits for the publications and their mails, and opens these. `folder` gets what they look like.
-    pub(super) async fn show(&self, client: &Client, address: &str, mailbox: &Mailbox, folder: &Path) -> Result<PublishedMonth> {
+    pub(super) async fn show(&self, portal: &Portal, mailbox: &Mailbox, folder: &Path) -> Result<PublishedMonth> {
+        let Portal { client, address, .. } = portal;
         let (mut shown, deadline) = (PublishedMonth::default(), Instant::now() + PATIENCE);
         if tokio::time::timeout_at(deadline, self.published()).await.is_err() {
             shown.failures.push(format!("publications: not everything was made within {} s", PATIENCE.as_secs()));
@@ -79,6 +75,9 @@ impl Publishing {
         if let Some(largest) = opened.iter().max_by_key(|digest| digest.files.len()) {
             if let Err(error) = largest.fetch_all(client, address, folder).await {
                 shown.failures.push(format!("all files of a digest: {error:#}"));
+            }
+            if let Err(error) = largest.look_at_unsubscribe(client, folder).await {
+                shown.failures.push(format!("the page that ends the mails to {}: {error:#}", largest.recipient));
             }
             shown.page = Some(largest.link.clone());
         }
@@ -167,23 +166,19 @@ impl Publishing {
     }
 }
 
-/// One subscription to all documents of all accounts. By the store, as long as the API has no address for it.
-async fn subscribe(service: &Service, company: &LoadedCompany, kinds: &[&str], locale: &str, recipient: &str) -> Result<()> {
-    let subscription = NewSubscription {
-        company: company.bin.clone(),
-        company_name: company.name.clone(),
-        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
-        accounts: None,
-        formats: vec!["pdf".to_owned(), "xlsx".to_owned()],
-        locale: locale.to_owned(),
-        only_when_due: false,
-        recipients: vec![recipient.to_owned()],
-        asker: Asker {
-            subject: "demo-administrator".to_owned(),
-            email: Some("administrator@example.kz".to_owned()),
-            ..Asker::default()
-        },
-    };
-    let subscribed = service.store.subscribe(&subscription, SUBSCRIPTIONS, service.clock.now()).await?;
-    subscribed.map(|_| ()).with_context(|| format!("{} has a subscription already", company.bin))
+/// Asks over HTTP, as the portal does, for one subscription to all documents of all accounts.
+async fn subscribe(portal: &Portal, company: &str, kinds: &[&str], locale: &str, recipient: &str) -> Result<()> {
+    let body = json!({
+        "company": company,
+        "kinds": kinds,
+        "formats": ["pdf", "xlsx"],
+        "locale": locale,
+        "recipients": [recipient],
+        "only_when_due": false,
+    });
+    let asked = portal.client.post(format!("{}/v1/subscriptions", portal.address)).bearer_auth(&portal.bearer).json(&body);
+    let answer = asked.send().await?;
+    let status = answer.status();
+    ensure!(status == StatusCode::CREATED, "subscribing {recipient}: {status}: {}", answer.text().await?);
+    Ok(())
 }

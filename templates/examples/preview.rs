@@ -77,7 +77,16 @@ fn messages(locale: Locale, settings: &Settings) -> [(&'static str, String); 6] 
         ("failure.html", failed.html),
         (
             "link.html",
-            page(web::link(&LinkPage { locale, company, bin, documents: &documents, valid_until: instant, reference, operator })),
+            page(web::link(&LinkPage {
+                locale,
+                company,
+                bin,
+                month: None,
+                documents: &documents,
+                valid_until: instant,
+                reference,
+                operator,
+            })),
         ),
         ("expired.html", page(web::closed(locale, Closed::Expired, operator))),
     ]

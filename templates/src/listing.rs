@@ -1,5 +1,7 @@
 //! Documents as a mail and the page of its link list them.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 use qujat_platform::store::{DeliveredDocument, DeliveredFile};
 use qujat_render::{Format, Locale, Money, dates, money::format_integer};
@@ -51,12 +53,39 @@ impl From<&DeliveredDocument> for ListedDocument {
 #[derive(Debug)]
 pub(crate) struct DocumentText {
     pub id: String,
-    pub title: String,
+    pub title: TitleText,
     /// Account, number and amount, as far as they are known.
     pub particulars: Vec<String>,
     pub data_as_of: String,
     pub rows: String,
     pub files: Vec<FileText>,
+}
+
+/// A title whose period stays on one line where it is drawn. No-break spaces can't do that: lines may break after a dash all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TitleText {
+    pub before: String,
+    /// The first dash with the words on both of its sides, as in "01.10.2026 – 31.10.2026"; empty without a dash.
+    pub unbroken: String,
+    pub after: String,
+}
+
+impl TitleText {
+    pub(crate) fn of(title: &str) -> Self {
+        const DASH: &str = " – ";
+        let Some((left, right)) = title.split_once(DASH) else {
+            return Self { before: title.to_owned(), unbroken: String::new(), after: String::new() };
+        };
+        let (before, from) = left.split_at(left.rfind(' ').map_or(0, |space| space + 1));
+        let (to, after) = right.split_at(right.find(' ').unwrap_or(right.len()));
+        Self { before: before.to_owned(), unbroken: format!("{from}{DASH}{to}"), after: after.to_owned() }
+    }
+}
+
+impl fmt::Display for TitleText {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}{}", self.before, self.unbroken, self.after)
+    }
 }
 
 #[derive(Debug)]
@@ -72,7 +101,7 @@ impl ListedDocument {
         let texts = Texts::common();
         DocumentText {
             id: self.id.clone(),
-            title: self.title.clone(),
+            title: TitleText::of(&one_line(&self.title)),
             particulars: self.particulars(locale),
             data_as_of: texts.with(locale, "data-as-of", [("instant", dates::instant(self.data_as_of).into())]),
             rows: rows_text(self.rows, locale),
@@ -88,12 +117,13 @@ impl ListedDocument {
         }
     }
 
-    /// The number only where the title doesn't name it already, as those of acts do.
+    /// Number and account only where the title doesn't name them already, as those of acts do.
     fn particulars(&self, locale: Locale) -> Vec<String> {
         let texts = Texts::common();
-        let number = self.number.as_deref().filter(|number| !self.title.contains(*number));
+        let unnamed = |text: &&str| !self.title.contains(*text);
+        let (account, number) = (self.account.as_deref().filter(unnamed), self.number.as_deref().filter(unnamed));
         let known = [
-            self.account.as_deref().map(|account| texts.with(locale, "listed-account", [("account", one_line(account).into())])),
+            account.map(|account| texts.with(locale, "listed-account", [("account", one_line(account).into())])),
             number.map(|number| texts.with(locale, "listed-number", [("number", one_line(number).into())])),
             self.amount.map(|amount| texts.with(locale, "listed-amount", [("amount", amount.format(locale).into())])),
         ];
@@ -138,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn particulars_name_what_is_known_and_the_number_once() {
+    fn particulars_name_what_is_known_and_nothing_twice() {
         let mut document = ListedDocument {
             id: "1".into(),
             title: "Акт № 00640237".into(),
@@ -149,11 +179,25 @@ mod tests {
             rows: 1,
             files: vec![],
         };
-        assert_eq!(document.text(Locale::Ru).particulars, ["Лицевой счёт 66706892", "3\u{a0}440,00 тенге"]);
+        assert_eq!(document.text(Locale::Ru).particulars, ["Лицевой счёт 66706892", "Сумма: 3\u{a0}440,00 тенге"]);
+        document.title = "Акт № 00640237, лицевой счёт 66706892".into();
+        assert_eq!(document.text(Locale::Ru).particulars, ["Сумма: 3\u{a0}440,00 тенге"]);
         document.title = "Акт".into();
-        assert_eq!(document.text(Locale::En).particulars, ["Account 66706892", "No. 00640237", "3,440.00 tenge"]);
+        assert_eq!(document.text(Locale::En).particulars, ["Account 66706892", "No. 00640237", "Amount: 3,440.00 tenge"]);
         (document.account, document.number, document.amount) = (None, None, None);
         assert!(document.text(Locale::Kk).particulars.is_empty());
+    }
+
+    #[test]
+    fn a_period_stays_on_one_line() {
+        let parts = |title: &str| {
+            let text = TitleText::of(title);
+            assert_eq!(text.to_string(), title);
+            [text.before, text.unbroken, text.after]
+        };
+        assert_eq!(parts("Акт сверки за 01.10.2026 – 31.10.2026"), ["Акт сверки за ", "01.10.2026 – 31.10.2026", ""]);
+        assert_eq!(parts("01.10.2026 – 31.10.2026 кезеңіндегі акт"), ["", "01.10.2026 – 31.10.2026", " кезеңіндегі акт"]);
+        assert_eq!(parts("Акт выполненных работ"), ["Акт выполненных работ", "", ""]);
     }
 
     #[test]

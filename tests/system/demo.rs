@@ -36,10 +36,10 @@ async fn the_demo_delivers_the_whole_catalogue() {
     }
     assert_eq!(arrived, expected);
     assert_eq!(published(&summary), ["completion_act", "invoice_register", "reconciliation_act"]);
-    // What its mails and pages look like, and all files of one.
+    // What its mails and pages look like, all files of one, and where mails can be ended.
     let kept = std::fs::read_dir(path.join("digests")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let kept = kept.collect::<Vec<_>>();
-    for ending in [".mail.html", ".page.html", "all.zip"] {
+    for ending in [".mail.html", ".page.html", "all.zip", "unsubscribe.html"] {
         assert!(kept.iter().any(|name| name.ends_with(ending)), "{kept:?}");
     }
 }

@@ -14,6 +14,7 @@ use qujat_platform::{
 use qujat_render::Locale;
 use qujat_templates::{
     ListedDocument,
+    calendar::Month,
     web::{self, Closed},
 };
 
@@ -75,6 +76,7 @@ pub(crate) async fn link_page(State(api): State<Shared>, Path(token): Path<Strin
         locale: link.locale.parse().unwrap_or_default(),
         company: &link.company_name,
         bin: &link.company,
+        month: link.month.map(Month::of),
         documents: &documents,
         valid_until: link.expires_at,
         reference: &reference,

@@ -1,6 +1,6 @@
 //! The address in a mail: its page, and the short-lived tickets that its button gives.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Actor, AuditEntry, DeliveredDocument, FileView, Store, StoreError};
 use crate::{DeliveryId, DocumentId};
@@ -39,6 +39,8 @@ pub struct LinkView {
     pub delivery: DeliveryId,
     pub company: String,
     pub company_name: String,
+    /// First day of the month that a digest is about; `None` for a request's documents.
+    pub month: Option<NaiveDate>,
     pub locale: String,
     pub expires_at: DateTime<Utc>,
     pub documents: Vec<DeliveredDocument>,
@@ -49,6 +51,7 @@ impl Store {
         let row = sqlx::query!(
             r#"select link.delivery_id as "delivery: DeliveryId", link.expires_at, delivery.locale, delivery.company,
                       coalesce(request.company_name, digest.company_name) as "company_name!",
+                      digest.month as "month?",
                       (link.expires_at > $2 and not bearer.is_revoked) as "open!"
                from qujat.link
                join qujat.link_bearer as bearer on bearer.token_hash = link.token_hash
@@ -74,6 +77,7 @@ impl Store {
             delivery: row.delivery,
             company: row.company,
             company_name: row.company_name,
+            month: row.month,
             locale: row.locale,
             expires_at: row.expires_at,
         }))

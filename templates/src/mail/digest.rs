@@ -1,15 +1,16 @@
 //! "Your documents for October": one mail for all documents of a month that a recipient gets of a company, and what is still missing.
 //!
 //! Mail programs cut a long mail off (Gmail at 102 KB), and what they cut first are the link and the way to unsubscribe. So the
-//! rows are limited, and the page behind the link has all of them. On a phone a document's title stands on a line above its figures;
-//! a mail program that ignores the style sheet for that shows the plain table.
+//! rows are limited, and the page behind the link has all of them. On a phone a document's title stands on a line above its figures,
+//! which bear their names themselves; a mail program that ignores the style sheet for that shows the plain table, narrow enough for it.
 
-use std::iter;
+mod table;
 
 use askama::Template;
 use chrono::{DateTime, Utc};
 use qujat_render::{Locale, dates};
 
+use self::table::Table;
 use super::{Mail, draw, short};
 use crate::{
     ListedDocument, Operator, Texts,
@@ -21,8 +22,6 @@ use crate::{
 const MOST_DOCUMENTS: usize = 100;
 /// Failures that are told with their reasons, which are longer than a document's row.
 const MOST_FAILURES: usize = 30;
-/// Stands where a document has no account, number or amount.
-const NONE: &str = "—";
 
 /// What the mail tells.
 #[derive(Debug, Clone, Copy)]
@@ -74,8 +73,7 @@ struct Page<'a> {
     ready: String,
     company: String,
     bin: String,
-    columns: Columns,
-    rows: Vec<Row>,
+    table: Table,
     /// How many documents the table leaves to the page.
     more: Option<String>,
     link: Option<&'a str>,
@@ -88,21 +86,6 @@ struct Page<'a> {
     operator: &'a str,
     phone: &'a str,
     unsubscribe: &'a str,
-}
-
-/// Headings of the columns after the first, and the same as wide as the widest of them for plain text.
-struct Columns {
-    account: String,
-    number: String,
-    amount: String,
-    aligned: [String; 3],
-}
-
-struct Row {
-    title: String,
-    account: String,
-    number: String,
-    amount: String,
 }
 
 struct Failure {
@@ -121,15 +104,14 @@ pub fn digest(mail: &DigestMail<'_>) -> Mail {
         ready: ready(mail),
         company: one_line(mail.company),
         bin: texts.with(locale, "bin", [("bin", mail.bin.into())]),
-        columns: columns(locale),
-        rows: mail.documents.iter().take(MOST_DOCUMENTS).map(|document| row(document, locale)).collect(),
+        table: Table::of(&mail.documents[..mail.documents.len().min(MOST_DOCUMENTS)], locale),
         more: more(mail.documents.len(), MOST_DOCUMENTS, "mail-digest-more", locale),
         link: mail.link,
         several: mail.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "mail-link-valid", [("until", dates::instant(mail.valid_until).into())]),
         failures: mail.failures.iter().take(MOST_FAILURES).map(|failure| told(failure, locale)).collect(),
         more_failures: more(mail.failures.len(), MOST_FAILURES, "mail-digest-failures-more", locale),
-        reference: texts.with(locale, "mail-reference", [("reference", mail.reference.into())]),
+        reference: texts.with(locale, "mail-digest-reference", [("reference", mail.reference.into())]),
         operator: mail.operator.name.get(locale),
         phone: &mail.operator.phone,
         unsubscribe: mail.unsubscribe,
@@ -170,27 +152,6 @@ fn total(mail: &DigestMail<'_>) -> String {
 fn more(all: usize, most: usize, id: &str, locale: Locale) -> Option<String> {
     let left = all.checked_sub(most).filter(|left| *left > 0)?;
     Some(Texts::common().with(locale, id, [("count", left.into())]))
-}
-
-fn columns(locale: Locale) -> Columns {
-    let [account, number, amount] =
-        ["mail-digest-account", "mail-digest-number", "mail-digest-amount"].map(|id| Texts::common().get(locale, id));
-    let widest = [&account, &number, &amount].map(|heading| heading.chars().count()).into_iter().max().unwrap_or_default();
-    let aligned = [&account, &number, &amount].map(|heading| {
-        let gap = widest - heading.chars().count();
-        heading.chars().chain([':']).chain(iter::repeat_n(' ', gap)).collect()
-    });
-    Columns { account, number, amount, aligned }
-}
-
-fn row(document: &ListedDocument, locale: Locale) -> Row {
-    let known = |text: &Option<String>| text.as_deref().map_or_else(|| NONE.to_owned(), one_line);
-    Row {
-        title: one_line(&document.title),
-        account: known(&document.account),
-        number: known(&document.number),
-        amount: document.amount.map_or_else(|| NONE.to_owned(), |amount| amount.format(locale)),
-    }
 }
 
 fn told(failure: &DigestFailure, locale: Locale) -> Failure {

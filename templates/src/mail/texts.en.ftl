@@ -41,6 +41,7 @@ mail-digest-failures-more = { $count ->
     [one] and { $count } more document
    *[other] and { $count } more documents
 }
+mail-digest-reference = If you need help, please tell customer support the number { $reference }.
 mail-digest-unsubscribe = Stop receiving the monthly documents of this company
 mail-unsubscribed-subject = Monthly documents stopped: { $recipient } — { $company }
 mail-unsubscribed-happened = { $recipient } was unsubscribed from the monthly documents of { $company } (BIN { $bin }) through the link in a message. They are no longer sent to this address.

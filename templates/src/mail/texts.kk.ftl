@@ -38,6 +38,7 @@ mail-digest-failure-account = { $report }, дербес шот { $account }
 mail-digest-failures-more = { $count ->
    *[other] және тағы { $count } құжат
 }
+mail-digest-reference = Көмек қажет болса, қолдау қызметіне { $reference } нөмірін айтыңыз.
 mail-digest-unsubscribe = Осы компанияның ай сайынғы құжаттарын алмау
 mail-unsubscribed-subject = Ай сайынғы құжаттардан бас тарту: { $recipient } — { $company }
 mail-unsubscribed-happened = { $recipient } мекенжайы хаттағы сілтеме арқылы { $company } компаниясының (БСН { $bin }) ай сайынғы құжаттарынан бас тартты. Олар бұл мекенжайға бұдан былай келмейді.

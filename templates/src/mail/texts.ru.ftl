@@ -44,6 +44,7 @@ mail-digest-failures-more = { $count ->
     [few] и ещё { $count } документа
    *[other] и ещё { $count } документов
 }
+mail-digest-reference = Если нужна помощь, назовите службе поддержки номер { $reference }.
 mail-digest-unsubscribe = Не получать ежемесячные документы этой компании
 mail-unsubscribed-subject = Отказ от ежемесячных документов: { $recipient } — { $company }
 mail-unsubscribed-happened = Адрес { $recipient } отписан от ежемесячных документов компании { $company } (БИН { $bin }) по ссылке из письма. Больше они на него не приходят.

@@ -12,6 +12,7 @@ use qujat_render::{Locale, dates};
 
 use crate::{
     ListedDocument, Operator, Texts,
+    calendar::Month,
     listing::DocumentText,
     texts::{Words, one_line},
 };
@@ -38,6 +39,8 @@ pub struct LinkPage<'a> {
     pub locale: Locale,
     pub company: &'a str,
     pub bin: &'a str,
+    /// Of monthly documents; `None` for a report that somebody asked for.
+    pub month: Option<Month>,
     pub documents: &'a [ListedDocument],
     pub valid_until: DateTime<Utc>,
     pub reference: &'a str,
@@ -65,6 +68,7 @@ pub enum Closed {
 #[template(path = "web/link.html")]
 struct LinkTemplate<'a> {
     words: Words,
+    title: String,
     company: String,
     bin: String,
     /// How many documents there are, of more than one.
@@ -90,15 +94,23 @@ struct ClosedTemplate<'a> {
 #[must_use]
 pub fn link(page: &LinkPage<'_>) -> String {
     let (texts, locale, count) = (Texts::common(), page.locale, page.documents.len());
+    let (title, reference) = match page.month {
+        Some(month) => {
+            let month = dates::month(month.first_day(), locale);
+            (texts.with(locale, "web-title-month", [("month", month.into())]), "mail-digest-reference")
+        }
+        None => (texts.get(locale, "web-title"), "mail-reference"),
+    };
     draw(&LinkTemplate {
         words: Words(locale),
+        title,
         company: one_line(page.company),
         bin: texts.with(locale, "bin", [("bin", page.bin.into())]),
         count: (count > 1).then(|| texts.with(locale, "mail-documents-several", [("count", count.into())])),
         documents: page.documents.iter().map(|document| document.text(locale)).collect(),
         several: page.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "web-valid", [("until", dates::instant(page.valid_until).into())]),
-        reference: texts.with(locale, "mail-reference", [("reference", page.reference.into())]),
+        reference: texts.with(locale, reference, [("reference", page.reference.into())]),
         operator: page.operator.name.get(locale),
     })
 }
@@ -143,6 +155,7 @@ mod tests {
                 locale,
                 company: "ТОО <Ромашка> & \"К\"",
                 bin: "800800800800",
+                month: None,
                 documents: &[ListedDocument {
                     id: "0192f0c1".into(),
                     title: "Акт № 1 <script>".into(),
@@ -183,15 +196,16 @@ mod tests {
             rows: 1,
             files: vec![file],
         };
-        let page = |documents: &[ListedDocument]| {
+        let page = |month: Option<Month>, documents: &[ListedDocument]| {
             let operator = &Settings::default().operator;
             let (locale, company, bin, reference) = (Locale::Ru, "ТОО", "800800800800", "1");
-            link(&LinkPage { locale, company, bin, documents, valid_until: instant, reference, operator })
+            link(&LinkPage { locale, company, bin, month, documents, valid_until: instant, reference, operator })
         };
-        assert!(!page(std::slice::from_ref(&document)).contains("name=\"archive\""));
-        assert!(!page(std::slice::from_ref(&document)).contains("документ<"));
-        let two = page(&[document.clone(), document]);
+        assert!(!page(None, std::slice::from_ref(&document)).contains("name=\"archive\""));
+        assert!(!page(None, std::slice::from_ref(&document)).contains("документ<"));
+        let two = page(Some("2026-10".parse().unwrap()), &[document.clone(), document]);
         assert!(two.contains("name=\"archive\"") && two.contains("2 документа"), "{two}");
+        assert!(two.contains("<h1>Документы за октябрь 2026</h1>") && two.contains("назовите службе поддержки номер 1."), "{two}");
     }
 
     #[test]

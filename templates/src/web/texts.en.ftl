@@ -1,6 +1,7 @@
 # Words of the pages behind mailed links.
 
 web-title = Documents to download
+web-title-month = Documents for { $month }
 web-download = Download
 web-valid = This page is available until { $until }.
 web-expired-title = The link has expired
@@ -28,4 +29,4 @@ web-unsubscribed-what = The monthly documents of this company are no longer sent
 web-unsubscribed-again = Your company's administrator can subscribe this address again in the portal.
 listed-account = Account { $account }
 listed-number = No. { $number }
-listed-amount = { $amount } tenge
+listed-amount = Amount: { $amount } tenge

@@ -1,6 +1,7 @@
 # Words of the pages behind mailed links.
 
 web-title = Жүктеп алуға арналған құжаттар
+web-title-month = { $month } айының құжаттары
 web-download = Жүктеп алу:
 web-valid = Бет { $until } дейін қолжетімді.
 web-expired-title = Сілтеменің қолданылу мерзімі өтті
@@ -28,4 +29,4 @@ web-unsubscribed-what = Осы компанияның ай сайынғы құж
 web-unsubscribed-again = Бұл мекенжайды кабинетте компанияңыздың әкімшісі қайта қоса алады.
 listed-account = Дербес шот { $account }
 listed-number = № { $number }
-listed-amount = { $amount } теңге
+listed-amount = Сомасы: { $amount } теңге

@@ -1,6 +1,7 @@
 # Words of the pages behind mailed links.
 
 web-title = Документы для скачивания
+web-title-month = Документы за { $month }
 web-download = Скачать
 web-valid = Страница доступна до { $until }.
 web-expired-title = Срок действия ссылки истёк
@@ -28,4 +29,4 @@ web-unsubscribed-what = Ежемесячные документы этой ко�
 web-unsubscribed-again = Снова подписать этот адрес может администратор вашей компании в кабинете.
 listed-account = Лицевой счёт { $account }
 listed-number = № { $number }
-listed-amount = { $amount } тенге
+listed-amount = Сумма: { $amount } тенге
