@@ -222,7 +222,9 @@ select publication.digest, publication.month, publication.kind, item.company, it
        job.state as job_state, job.problem, document.id as document_id,
        subscription.id as subscription_id, recipient.recipient, subscription.locale, subscription.formats,
        -- Where the recipient wants to hear of sums to be paid only.
-       document.id is not null
+       -- Should an account change hands between two tries, nobody is told of another's document. Not a condition of the join: it would
+       -- have the documents looked up by company, all of them for each.
+       document.id is not null and document.company = item.company
        and (not subscription.only_when_due or document.amount_due_tiyn is null or document.amount_due_tiyn > 0) as is_wanted,
        exists (select from qujat.delivery_document as sent
                join qujat.delivery on delivery.id = sent.delivery_id
@@ -234,8 +236,6 @@ join qujat.publication_item as item on item.publication_id = publication.id
 join qujat.job on job.id = item.job_id
 left join qujat.document on document.publication_id = publication.id and document.publication_object = item.object
     and document.status <> 'replaced' and document.expired_at is null
-    -- Should an account change hands between two tries, nobody is told of another's document.
-    and document.company = item.company
 join qujat.subscription on subscription.company = item.company and subscription.ended_at is null
     and publication.kind = any (subscription.kinds)
     and (subscription.accounts is null or item.account is null or item.account = any (subscription.accounts))
