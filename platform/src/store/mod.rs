@@ -12,7 +12,9 @@ use sqlx::{
 };
 
 mod audit;
+mod delivered;
 mod deliveries;
+mod digest_runs;
 mod digests;
 mod documents;
 mod earlier_request;
@@ -30,8 +32,10 @@ mod sweep;
 mod unsubscribe;
 
 pub use audit::{Actor, AuditEntry, CustomerAction};
-pub use deliveries::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
-pub use digests::{DigestRun, DueDigest, RunState};
+pub use delivered::{DeliveredDocument, DeliveredFile, MissingDocument};
+pub use deliveries::{ClaimedDelivery, DeliveryPurpose, DeliverySubject};
+pub use digest_runs::{DigestRun, RunState};
+pub use digests::DueDigest;
 pub use documents::{DocumentFilter, DocumentFormats, DocumentView, FileView};
 pub use earlier_request::EarlierRequest;
 pub use jobs::{ClaimedJob, HeldJob, Identity};

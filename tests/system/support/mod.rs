@@ -2,6 +2,7 @@
 
 mod billing;
 mod process;
+mod redis;
 mod schedulers;
 mod servers;
 mod world;
