@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{ArgAction, Args};
-use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, PublicationFilter, PublicationView};
+use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, OpenLook, PublicationFilter, PublicationView};
 use qujat_render::Locale;
 use qujat_scheduler::Desk;
 use qujat_templates::{
@@ -52,8 +52,8 @@ pub struct Arguments {
     /// Why documents are replaced; kept in the audit.
     #[arg(long, requires = "replace")]
     reason: Option<String>,
-    /// Whether subscribers are mailed: --notify or --notify=false. By default of a single month, not of several. Counts where a month
-    /// is published for the first time.
+    /// --notify or --notify=false: whether subscribers are mailed, also of a month that is there. Without it a month that is there keeps
+    /// what it has, and a new one is mailed if it is a single month, not one of several.
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
     notify: Option<bool>,
     /// Begin nothing more of these months, for anybody, until they are resumed. What is being made is finished.
@@ -80,19 +80,20 @@ impl Arguments {
 
 /// Carries the command out. Fails when a document did, or when something is still to be made.
 pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationToken) -> Result<ExitCode> {
-    let published = publication_plan::published(&service.catalogue, &service.configuration.documents);
-    ensure!(
-        published.contains(&arguments.kind.as_str()),
-        "nothing was begun: `{}` is not published monthly; there are {}",
-        arguments.kind,
-        published.join(", ")
-    );
     if arguments.pause || arguments.resume {
         pause(service, arguments).await?;
         if arguments.pause {
             return Ok(ExitCode::SUCCESS);
         }
     } else {
+        let published = publication_plan::published(&service.catalogue, &service.configuration.documents);
+        ensure!(
+            published.contains(&arguments.kind.as_str()),
+            "nothing was begun: `{0}` is not published monthly (there is no such kind, or `documents.publications.{0}.enabled` is false); \
+             there are {1}",
+            arguments.kind,
+            published.join(", ")
+        );
         let publications = plan(service, arguments).await?;
         if arguments.dry_run {
             return dry_run::show(service, arguments, &publications).await;
@@ -106,9 +107,14 @@ pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationTok
         };
         service.store.command_publications(&command, service.clock.now()).await?;
     }
-    Desk::new(service.scheduler_parts())?.carry_out_looks(&stop).await?;
+    let months = arguments.months.from.first_day()..=arguments.months.to.first_day();
+    let ours = |look: &OpenLook| look.kind == arguments.kind && months.contains(&look.month);
+    Desk::new(service.scheduler_parts())?.carry_out_looks(ours, &stop).await?;
     if arguments.detach {
-        eprintln!("The documents are on their way. Given again, the command shows how far they are.");
+        eprintln!(
+            "It is filed: schedulers list what is left, workers make the documents, and nothing of a paused month begins. Given again, \
+             the command shows how far it is."
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let ended = watch(service, arguments, &stop).await?;
@@ -129,7 +135,7 @@ async fn pause(service: &Service, arguments: &Arguments) -> Result<()> {
         service.store.pause_publications(&arguments.kind, months, arguments.pause, days, &actor(), service.clock.now()).await?;
     let (kind, months) = (&arguments.kind, arguments.months);
     if arguments.pause {
-        ensure!(changed > 0, "nothing was paused: of {kind} {months} nothing is open that isn't paused already");
+        ensure!(changed > 0, "nothing was paused: {kind} {months} has not been begun, is closed, or is paused already");
         eprintln!("{changed} paused. To go on: qujat publish {kind} {months} --resume");
     } else {
         ensure!(changed > 0, "nothing was resumed: of {kind} {months} nothing is paused");

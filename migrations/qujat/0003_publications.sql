@@ -62,6 +62,7 @@ create table qujat.look (
     subject        text,
     -- The last company and object that were listed.
     listed_to      text,
+    -- For people who ask the table: how much was listed.
     listed         bigint not null default 0,
     -- Documents that were begun: new ones, ones that had failed, and ones made anew.
     added          bigint not null default 0,
@@ -221,10 +222,10 @@ create view qujat.subscribed_item as
 select publication.digest, publication.month, publication.kind, item.company, item.company_name, item.object, item.account,
        job.state as job_state, job.problem, document.id as document_id,
        subscription.id as subscription_id, recipient.recipient, subscription.locale, subscription.formats,
-       -- Where the recipient wants to hear of sums to be paid only.
        -- Should an account change hands between two tries, nobody is told of another's document. Not a condition of the join: it would
        -- have the documents looked up by company, all of them for each.
        document.id is not null and document.company = item.company
+       -- Where the recipient wants to hear of sums to be paid only. What has no sum is told.
        and (not subscription.only_when_due or document.amount_due_tiyn is null or document.amount_due_tiyn > 0) as is_wanted,
        exists (select from qujat.delivery_document as sent
                join qujat.delivery on delivery.id = sent.delivery_id

@@ -28,9 +28,13 @@ pub enum LookError {
     Overdue(Duration),
 }
 
-/// Carries out what is open. One look that can't go on doesn't keep the others; the next tick tries it again.
-pub(crate) async fn carry_out_all(desk: &Desk, stop: &CancellationToken) -> Result<(), StoreError> {
-    for look in desk.parts.store.open_looks().await? {
+/// Carries out those of the open looks that are wanted. One that can't go on doesn't keep the others; the next tick tries it again.
+pub(crate) async fn carry_out_all(
+    desk: &Desk,
+    wanted: impl Fn(&OpenLook) -> bool,
+    stop: &CancellationToken,
+) -> Result<(), StoreError> {
+    for look in desk.parts.store.open_looks().await?.into_iter().filter(wanted) {
         if stop.is_cancelled() {
             return Ok(());
         }

@@ -15,7 +15,9 @@ pub(super) async fn show(service: &Service, arguments: &Arguments, publications:
     let (company, mut rows) = (arguments.company(), Vec::new());
     for publication in publications {
         let count = PublicationCount::of(kind, publication, company.as_deref(), &service.billing, &service.store).await?;
-        rows.push((publication.month, count));
+        let stored = service.store.publication_notifies(&publication.kind, publication.month).await?;
+        let notify = arguments.notify.or(stored).unwrap_or(publication.notify);
+        rows.push(report::PlannedMonth { month: publication.month, count, notify });
     }
     report::print_plan(&arguments.kind, &rows, arguments.replace);
     Ok(ExitCode::SUCCESS)

@@ -16,6 +16,14 @@ pub(super) struct Failure {
     pub item: FailedItem,
 }
 
+/// A month of a dry run.
+pub(super) struct PlannedMonth {
+    pub month: NaiveDate,
+    pub count: PublicationCount,
+    /// Whether subscribers would be mailed.
+    pub notify: bool,
+}
+
 /// A bar on a terminal; where the output is a file, a line for each tenth.
 pub(super) struct Progress {
     terminal: bool,
@@ -99,7 +107,7 @@ pub(super) fn print(views: &[PublicationView], failures: &[Failure]) {
     );
     for view in views.iter().rev() {
         if view.items == 0 && view.open_looks == 0 {
-            println!("{} {}: nobody has anything in billing.", view.kind, month(view.month));
+            println!("{} {}: there is nothing in billing to publish.", view.kind, month(view.month));
         }
         if view.paused_at.is_some() {
             let (kind, month) = (&view.kind, month(view.month));
@@ -115,12 +123,13 @@ fn print_failures(views: &[PublicationView], failures: &[Failure]) {
     }
     for Failure { month: of, item } in failures {
         println!(
-            "  {} {} of {} {}, try {}: {}: {}",
+            "  {} {} of {} {}, try {}, job {}: {}: {}",
             month(*of),
             item.object,
             item.company,
             item.company_name,
             item.tries,
+            item.job,
             item.problem.as_deref().unwrap_or("cancelled"),
             item.detail.as_deref().unwrap_or("no detail"),
         );
@@ -141,15 +150,15 @@ fn instant(at: Option<DateTime<Utc>>) -> String {
 }
 
 /// The table of a dry run.
-pub(super) fn print_plan(kind: &str, months: &[(NaiveDate, PublicationCount)], replace: bool) {
+pub(super) fn print_plan(kind: &str, months: &[PlannedMonth], replace: bool) {
     println!(
-        "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11}",
-        "kind", "month", "accounts", "to make", "new", "failed before", "there already", "being made"
+        "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11} {:>6}",
+        "kind", "month", "accounts", "to make", "new", "failed before", "there already", "being made", "mails"
     );
-    let total = months.iter().map(|(_, count)| count.to_make(replace)).sum::<usize>();
-    for (of_month, count) in months {
+    let total = months.iter().map(|planned| planned.count.to_make(replace)).sum::<usize>();
+    for PlannedMonth { month: of_month, count, notify } in months {
         println!(
-            "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11}",
+            "{:<20} {:<8} {:>9} {:>9} {:>9} {:>13} {:>14} {:>11} {:>6}",
             kind,
             month(*of_month),
             count.all(),
@@ -158,6 +167,7 @@ pub(super) fn print_plan(kind: &str, months: &[(NaiveDate, PublicationCount)], r
             count.failed,
             count.stored,
             count.waiting + count.running,
+            if *notify { "on" } else { "off" },
         );
     }
     println!("Nothing was begun. Without --dry-run {total} documents would be made.");

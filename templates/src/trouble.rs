@@ -21,6 +21,8 @@ pub enum Trouble {
     Overdue,
     /// Nothing went wrong yet: it is still being made.
     Unfinished,
+    /// A published document breaks a rule that its reader can do nothing about.
+    Unwritable,
     /// What was asked is not allowed any more, or not yet.
     Refused,
     /// Billing's data contradicts itself.
@@ -36,13 +38,14 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BillingAway,
         Self::StorageAway,
         Self::MailAway,
         Self::Crashed,
         Self::Overdue,
         Self::Unfinished,
+        Self::Unwritable,
         Self::Refused,
         Self::BillingData,
         Self::TooManyPages,
@@ -61,6 +64,7 @@ impl Trouble {
             Self::Crashed => "crashed",
             Self::Overdue => "overdue",
             Self::Unfinished => "unfinished",
+            Self::Unwritable => "unwritable",
             Self::Refused => "refused",
             Self::BillingData => "billing_data",
             Self::TooManyPages => "too_many_pages",

@@ -76,6 +76,8 @@ fn convert(world: &World, workbook: &[u8]) -> Vec<Vec<String>> {
         ])
         .arg(folder)
         .arg(folder.join("list.xlsx"))
+        // A bare machine has no locale, in which the names of sheets could not be files' names.
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("LibreOffice is installed by scripts/setup");
     let mut sheets = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();

@@ -113,6 +113,8 @@ impl Writer<'_> {
         let trouble = match missing.problem.as_deref().map(Trouble::from_code) {
             // It is tried again tomorrow, so nobody is asked to ask again.
             None | Some(Trouble::Overdue | Trouble::Crashed | Trouble::BillingAway | Trouble::StorageAway) => Trouble::Unfinished,
+            // Nobody asked, so nobody has parameters to mend.
+            Some(Trouble::Refused) => Trouble::Unwritable,
             Some(trouble) => trouble,
         };
         DigestFailure {

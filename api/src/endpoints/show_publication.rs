@@ -11,6 +11,7 @@ use qujat_render::Locale;
 use qujat_templates::{Problem, Trouble, calendar::Month, identifiers::Bin};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{list_documents_query::within, publication_answer::PublicationAnswer};
 use crate::{
@@ -51,6 +52,8 @@ pub struct FailureAnswer {
     pub account: Option<String>,
     /// How many times it was begun.
     pub tries: i32,
+    /// The job of its last try, as logs name it.
+    pub job: Uuid,
     /// `null` where somebody cancelled it.
     pub problem: Option<FailureProblem>,
     pub failed_at: Option<Instant>,
@@ -134,6 +137,7 @@ fn failure(item: FailedItem, locale: Locale) -> FailureAnswer {
         company_name: item.company_name,
         account: item.account,
         tries: item.tries,
+        job: item.job.0,
         problem,
         failed_at: item.failed_at.map(Instant::from),
     }

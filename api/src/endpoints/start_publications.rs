@@ -129,10 +129,11 @@ async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublicatio
             CountError::Billing(error) => billing(error),
             CountError::Store(error) => error.into(),
         })?;
+        let stored = api.store.publication_notifies(&publication.kind, publication.month).await?;
         months.push(PlannedMonth {
             kind: publication.kind.clone(),
             month: Month::of(publication.month).to_string(),
-            notify: publication.notify,
+            notify: body.notify.or(stored).unwrap_or(publication.notify),
             all: count.all(),
             to_make: count.to_make(body.replace.is_some()),
             new: count.new,

@@ -25,7 +25,8 @@ pub struct PublicationsBody {
     /// Documents that are there are made anew, for this reason; the former ones stay readable as replaced. 1 to 500 characters.
     #[schema(min_length = 1, max_length = 500)]
     pub replace: Option<String>,
-    /// Whether subscribers are mailed; only of months that were not published before. By default of a single month, not of several.
+    /// Whether subscribers are mailed, also of a month that is there. Without it a month that is there keeps what it has, and a new one is
+    /// mailed if it is a single month, not one of several.
     pub notify: Option<bool>,
     /// Only say what would be made. By default `false`.
     #[schema(required = false, default = false)]

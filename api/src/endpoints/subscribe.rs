@@ -31,7 +31,8 @@ const MOST: i64 = 100;
 
 /// Subscribes recipients to a company's monthly documents.
 ///
-/// Each recipient gets one mail a month for the register and the statement, and one for the acts, from the first publication after now.
+/// Each recipient gets one mail a month for the register and the statement, and one for the acts, beginning with the month that
+/// is still looked for now (`look_until` of its publication), if it has been published already.
 #[utoipa::path(
     post,
     path = "/v1/subscriptions",

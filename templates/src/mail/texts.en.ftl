@@ -23,7 +23,7 @@ mail-digest-subject = Documents for { $month } — { $company } ({ $documents })
 mail-digest-subject-supplement = Supplement: documents for { $month } — { $company } ({ $documents })
 mail-digest-subject-none = Documents for { $month } are not prepared yet — { $company }
 mail-digest-ready = The documents for { $month } are ready. Total: { $documents }.
-mail-digest-ready-supplement = Documents for { $month } that were missing from the previous message are ready. Total: { $documents }.
+mail-digest-ready-supplement = New or corrected documents for { $month } are ready. If you already have such a document, please use the new one. Total: { $documents }.
 mail-digest-none = The documents for { $month } are not prepared yet.
 mail-digest-document = Document
 mail-digest-account = Account
@@ -35,7 +35,7 @@ mail-digest-more = { $count ->
 }
 mail-digest-archive = You can also download all of them there as one ZIP archive.
 mail-digest-failures = Not prepared yet
-mail-digest-failures-later = Once these documents are ready, we will send them in one further message.
+mail-digest-failures-later = Once these documents are ready, we will send them in a further message.
 mail-digest-failure-account = { $report }, account { $account }
 mail-digest-failures-more = { $count ->
     [one] and { $count } more document
@@ -45,4 +45,4 @@ mail-digest-reference = If you need help, please tell customer support the numbe
 mail-digest-unsubscribe = Stop receiving the monthly documents of this company
 mail-unsubscribed-subject = Monthly documents stopped: { $recipient } — { $company }
 mail-unsubscribed-happened = { $recipient } was unsubscribed from the monthly documents of { $company } (BIN { $bin }) through the link in a message. They are no longer sent to this address.
-mail-unsubscribed-again = You can subscribe this address again in the portal.
+mail-unsubscribed-again = To subscribe this address again, remove it from the subscription in the portal, save, and add it anew.

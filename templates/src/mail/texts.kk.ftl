@@ -22,7 +22,7 @@ mail-digest-subject = { $month } айының құжаттары — { $company 
 mail-digest-subject-supplement = Қосымша: { $month } айының құжаттары — { $company } ({ $documents })
 mail-digest-subject-none = { $month } айының құжаттары әзірге дайын емес — { $company }
 mail-digest-ready = { $month } айының құжаттары дайын. Барлығы: { $documents }.
-mail-digest-ready-supplement = { $month } айының алдыңғы хатта болмаған құжаттары дайын. Барлығы: { $documents }.
+mail-digest-ready-supplement = { $month } айының жаңа немесе түзетілген құжаттары дайын. Мұндай құжатты бұрын алған болсаңыз, жаңасын пайдаланыңыз. Барлығы: { $documents }.
 mail-digest-none = { $month } айының құжаттары әзірге дайын емес.
 mail-digest-document = Құжат
 mail-digest-account = Дербес шот
@@ -33,7 +33,7 @@ mail-digest-more = { $count ->
 }
 mail-digest-archive = Сол жерден барлығын бір ZIP мұрағатымен жүктеп алуға болады.
 mail-digest-failures = Әзірге дайын емес
-mail-digest-failures-later = Бұл құжаттар дайын болған кезде оларды бір қосымша хатпен жібереміз.
+mail-digest-failures-later = Бұл құжаттар дайын болған кезде оларды қосымша хатпен жібереміз.
 mail-digest-failure-account = { $report }, дербес шот { $account }
 mail-digest-failures-more = { $count ->
    *[other] және тағы { $count } құжат
@@ -42,4 +42,4 @@ mail-digest-reference = Көмек қажет болса, қолдау қызм�
 mail-digest-unsubscribe = Осы компанияның ай сайынғы құжаттарын алмау
 mail-unsubscribed-subject = Ай сайынғы құжаттардан бас тарту: { $recipient } — { $company }
 mail-unsubscribed-happened = { $recipient } мекенжайы хаттағы сілтеме арқылы { $company } компаниясының (БСН { $bin }) ай сайынғы құжаттарынан бас тартты. Олар бұл мекенжайға бұдан былай келмейді.
-mail-unsubscribed-again = Бұл мекенжайды кабинетте қайта қосуға болады.
+mail-unsubscribed-again = Бұл мекенжайды қайта қосу үшін оны кабинеттегі жазылымнан алып тастап, сақтаңыз да, қайта қосыңыз.

@@ -24,7 +24,7 @@ mail-digest-subject = Документы за { $month } — { $company } ({ $do
 mail-digest-subject-supplement = Дополнение: документы за { $month } — { $company } ({ $documents })
 mail-digest-subject-none = Документы за { $month } пока не подготовлены — { $company }
 mail-digest-ready = Готовы документы за { $month }. Всего: { $documents }.
-mail-digest-ready-supplement = Готовы документы за { $month }, которых не было в предыдущем письме. Всего: { $documents }.
+mail-digest-ready-supplement = Готовы новые или исправленные документы за { $month }. Если такой документ вы уже получали, используйте новый. Всего: { $documents }.
 mail-digest-none = Документы за { $month } пока не подготовлены.
 mail-digest-document = Документ
 mail-digest-account = Лицевой счёт
@@ -37,7 +37,7 @@ mail-digest-more = { $count ->
 }
 mail-digest-archive = Там же можно скачать всё одним архивом ZIP.
 mail-digest-failures = Пока не подготовлены
-mail-digest-failures-later = Когда эти документы будут готовы, мы пришлём их одним дополнительным письмом.
+mail-digest-failures-later = Когда эти документы будут готовы, мы пришлём их дополнительным письмом.
 mail-digest-failure-account = { $report }, лицевой счёт { $account }
 mail-digest-failures-more = { $count ->
     [one] и ещё { $count } документ
@@ -47,5 +47,5 @@ mail-digest-failures-more = { $count ->
 mail-digest-reference = Если нужна помощь, назовите службе поддержки номер { $reference }.
 mail-digest-unsubscribe = Не получать ежемесячные документы этой компании
 mail-unsubscribed-subject = Отказ от ежемесячных документов: { $recipient } — { $company }
-mail-unsubscribed-happened = Адрес { $recipient } отписан от ежемесячных документов компании { $company } (БИН { $bin }) по ссылке из письма. Больше они на него не приходят.
-mail-unsubscribed-again = Снова подписать этот адрес можно в кабинете.
+mail-unsubscribed-happened = Адрес { $recipient } отписан от ежемесячных документов компании { $company } (БИН { $bin }) по ссылке из письма. На этот адрес они больше не приходят.
+mail-unsubscribed-again = Чтобы снова подписать этот адрес, уберите его из подписки в кабинете, сохраните её и добавьте адрес заново.

@@ -12,7 +12,7 @@ use crate::{
 /// What the mail tells.
 #[derive(Debug, Clone, Copy)]
 pub struct UnsubscribedMail<'a> {
-    /// The administrator's language.
+    /// The language of the digest whose link was used.
     pub locale: Locale,
     pub company: &'a str,
     pub bin: &'a str,

@@ -30,6 +30,7 @@ trouble-mail_away = The mail server is temporarily unavailable. We will try agai
 trouble-crashed = The preparation of the document broke off several times because of a technical error. We are looking into it.
 trouble-overdue = The document could not be prepared in time because one of the systems was unavailable. Please request it again.
 trouble-unfinished = The document is still being prepared.
+trouble-unwritable = The document could not be drawn up. Customer support can tell you why.
 trouble-refused = By the time the document was prepared, the request no longer met the conditions. Please check its parameters and request again.
 trouble-billing_data = The billing data for this document contradicts itself, so the document was not issued. We are looking into it.
 trouble-too_many_pages = The document has too many pages for a PDF. Please request it in Excel format.

@@ -53,16 +53,3 @@ async fn file(connection: &mut sqlx::PgConnection, publication: &NewPublication,
     .await?;
     Ok(filed.rows_affected() == 1)
 }
-
-impl Store {
-    /// Whether nothing of a publication may be begun until it is resumed. What is being made is finished.
-    pub async fn publication_is_paused(&self, publication: PublicationId) -> Result<bool, StoreError> {
-        let paused = sqlx::query_scalar!(
-            r#"select exists (select from qujat.publication where id = $1 and paused_at is not null) as "paused!""#,
-            publication.0
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(paused)
-    }
-}

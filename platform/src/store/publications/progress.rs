@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Store, StoreError};
-use crate::{DocumentId, JobId, PublicationId};
+use crate::{JobId, PublicationId};
 
 /// A publication with its counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,19 +169,11 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.object, row.state)).collect())
     }
 
-    /// The document in force of something published: its id.
-    pub async fn published_document(&self, kind: &str, month: NaiveDate, object: &str) -> Result<Option<DocumentId>, StoreError> {
-        let document = sqlx::query_scalar!(
-            r#"select document.id as "id: DocumentId"
-               from qujat.document join qujat.publication on publication.id = document.publication_id
-               where publication.kind = $1 and publication.month = $2 and document.publication_object = $3
-                 and document.status <> 'replaced' and document.expired_at is null"#,
-            kind,
-            month,
-            object
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(document)
+    /// Whether subscribers are mailed of a month; `None`: it has not been published.
+    pub async fn publication_notifies(&self, kind: &str, month: NaiveDate) -> Result<Option<bool>, StoreError> {
+        let notify = sqlx::query_scalar!("select notify from qujat.publication where kind = $1 and month = $2", kind, month)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(notify)
     }
 }

@@ -175,6 +175,6 @@ fn failures_alone_have_no_link_and_promise_a_supplement() {
 #[test]
 fn a_supplement_says_that_a_mail_went_before() {
     let mail = mail(Locale::Ru, "ТОО", &acts(1), &[], true);
-    assert!(mail.text.contains("которых не было в предыдущем письме. Всего: 1 документ."), "{}", mail.text);
+    assert!(mail.text.contains("новые или исправленные документы за октябрь 2026"), "{}", mail.text);
     assert!(!mail.text.contains("Пока не подготовлены"), "{}", mail.text);
 }
