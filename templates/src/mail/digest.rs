@@ -76,6 +76,8 @@ struct Page<'a> {
     table: Table,
     /// How many documents the table leaves to the page.
     more: Option<String>,
+    /// Register and reconciliation act are of a company and share a mail, and their sums mean different things.
+    explained: bool,
     link: Option<&'a str>,
     /// More than one file, so that having all of them at once is worth a word.
     several: bool,
@@ -106,6 +108,7 @@ pub fn digest(mail: &DigestMail<'_>) -> Mail {
         bin: texts.with(locale, "bin", [("bin", mail.bin.into())]),
         table: Table::of(&mail.documents[..mail.documents.len().min(MOST_DOCUMENTS)], locale),
         more: more(mail.documents.len(), MOST_DOCUMENTS, "mail-digest-more", locale),
+        explained: mail.documents.iter().any(|document| document.account.is_none() && document.amount.is_some()),
         link: mail.link,
         several: mail.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "mail-link-valid", [("until", dates::instant(mail.valid_until).into())]),

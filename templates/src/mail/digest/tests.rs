@@ -178,3 +178,14 @@ fn a_supplement_says_that_a_mail_went_before() {
     assert!(mail.text.contains("новые или исправленные документы за октябрь 2026"), "{}", mail.text);
     assert!(!mail.text.contains("Пока не подготовлены"), "{}", mail.text);
 }
+
+#[test]
+fn sums_of_a_company_are_explained_and_those_of_acts_are_not() {
+    let register = ListedDocument { account: None, number: None, ..act(1) };
+    for locale in Locale::ALL {
+        let words = Texts::common().get(locale, "mail-digest-amounts");
+        let explained = mail(locale, "ТОО", &[register.clone()], &[], false);
+        assert!(explained.text.contains(&words) && explained.html.contains(&words), "{}", explained.text);
+        assert!(!mail(locale, "ТОО", &acts(2), &[], false).text.contains(&words));
+    }
+}
