@@ -184,7 +184,7 @@ fn sums_of_a_company_are_explained_and_those_of_acts_are_not() {
     let register = ListedDocument { account: None, number: None, ..act(1) };
     for locale in Locale::ALL {
         let words = Texts::common().get(locale, "mail-digest-amounts");
-        let explained = mail(locale, "ТОО", &[register.clone()], &[], false);
+        let explained = mail(locale, "ТОО", std::slice::from_ref(&register), &[], false);
         assert!(explained.text.contains(&words) && explained.html.contains(&words), "{}", explained.text);
         assert!(!mail(locale, "ТОО", &acts(2), &[], false).text.contains(&words));
     }
