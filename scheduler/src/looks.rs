@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use qujat_platform::{
     queue::Lane,
-    store::{Listed, NewItem, OpenLook, StoreError},
+    store::{NewItem, OpenLook, StoreError},
 };
-use qujat_templates::{Place, Publication, Unit, WriteError, calendar::Month};
+use qujat_templates::{Publication, Unit, WriteError, calendar::Month};
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::Desk;
 
@@ -70,12 +71,12 @@ async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) ->
             tracing::info!(kind = look.kind, month = %look.month, "everything is listed");
             return Ok(());
         };
-        let listed_to = Place { company: last.company.clone(), object: last.object.clone() }.to_string();
+        let listed_to = last.place().to_string();
         let items = units.into_iter().map(item).collect::<Vec<_>>();
         let (store, days) = (&desk.parts.store, desk.parts.settings.document_deadline_days);
         match store.list_page(&look, &items, &listed_to, &formats, days, desk.now()).await? {
-            Some(listed) => {
-                ring(desk, &look, &listed).await;
+            Some(jobs) => {
+                ring(desk, &look, &jobs).await;
                 look.listed_to = Some(listed_to);
             }
             // Another scheduler is on it as well, or it was paused; go on from where it is now.
@@ -115,9 +116,9 @@ fn item(unit: Unit) -> NewItem {
 }
 
 /// Wakes workers. Where it fails, or enough waits already, the sweep finds the jobs.
-async fn ring(desk: &Desk, look: &OpenLook, listed: &Listed) {
+async fn ring(desk: &Desk, look: &OpenLook, jobs: &[(String, Uuid)]) {
     let queue = &desk.parts.queue;
-    let ids = listed.jobs.iter().map(|(company, job)| (company.as_str(), *job)).collect::<Vec<_>>();
+    let ids = jobs.iter().map(|(company, job)| (company.as_str(), *job)).collect::<Vec<_>>();
     let rung = async {
         if queue.waiting(Lane::Documents).await? < RING_LIMIT {
             queue.push(Lane::Documents, look.class, &ids).await?;

@@ -42,8 +42,7 @@ pub use jobs::{ClaimedJob, HeldJob, Identity};
 pub use links::{Issued, LinkView, Opened};
 pub use outcome::{NewDocument, NewFile, Stored};
 pub use publications::{
-    Command, EndedPublication, FailedItem, ItemFilter, Listed, NewItem, NewPublication, OpenLook, PublicationFilter,
-    PublicationView,
+    Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenLook, PublicationFilter, PublicationView,
 };
 pub use requests::{Accepted, Ask, Asker, DeliveryView, Idempotency, RequestState, RequestView};
 pub use retention::{ExpiredFile, RetentionRule};

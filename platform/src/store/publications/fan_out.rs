@@ -38,13 +38,6 @@ pub struct NewItem {
     pub locale: String,
 }
 
-/// What became of a page.
-#[derive(Debug, Clone, Default)]
-pub struct Listed {
-    /// Jobs that now wait, with their companies, to ring for.
-    pub jobs: Vec<(String, Uuid)>,
-}
-
 impl Store {
     /// Looks that may go on now, the oldest publication first.
     pub async fn open_looks(&self) -> Result<Vec<OpenLook>, StoreError> {
@@ -94,7 +87,7 @@ impl Store {
     }
 
     /// Files a page of what the look found after `look.listed_to`, up to and with `listed_to`: items that are new, ones whose job has
-    /// failed, and with `replace` ones that are there. `None`: another scheduler has filed this page, the look is over or the
+    /// failed, and with `replace` ones that are there. Returns the jobs that now wait, with their companies, to ring for. `None`: another scheduler has filed this page, the look is over or the
     /// publication paused; nothing was written. A crash before the commit leaves the page to whoever comes next.
     pub async fn list_page(
         &self,
@@ -104,7 +97,7 @@ impl Store {
         formats: &[String],
         deadline_days: u32,
         now: DateTime<Utc>,
-    ) -> Result<Option<Listed>, StoreError> {
+    ) -> Result<Option<Vec<(String, Uuid)>>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Looks of one publication file their pages one after the other.
         let open = sqlx::query_scalar!(
@@ -128,8 +121,8 @@ impl Store {
             return Ok(None);
         }
         let items = &without_repetition(items);
-        let again = self.items_to_repeat(&mut transaction, look, items).await?;
         let page = Page { look, formats, deadline_days, now };
+        let again = page.to_repeat(&mut transaction, items).await?;
         let added = page.add(&mut transaction, items).await?;
         let repeated =
             items.iter().filter(|item| again.iter().any(|(object, _)| *object == item.object)).cloned().collect::<Vec<_>>();
@@ -145,34 +138,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(Some(Listed { jobs: added.into_iter().chain(repeated).collect() }))
-    }
-
-    /// Items of the page that are to have another job: those that failed, and those that are to be made anew. One that waits will see
-    /// billing as it is now anyway; one that is running may have seen it as it was.
-    async fn items_to_repeat(
-        &self,
-        connection: &mut PgConnection,
-        look: &OpenLook,
-        items: &[NewItem],
-    ) -> Result<Vec<(String, String)>, StoreError> {
-        let objects = items.iter().map(|item| item.object.clone()).collect::<Vec<_>>();
-        let rows = sqlx::query!(
-            "select item.object, job.state
-             from qujat.publication_item as item join qujat.job on job.id = item.job_id
-             where item.publication_id = $1 and item.object = any($2)
-               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running')
-                    -- Made by a worker of the version before, which files nothing as published.
-                    or job.state = 'stored'
-                       and not exists (select from qujat.document where document.job_id = job.id and publication_id is not null))
-             for update of item",
-            look.publication.0,
-            &objects,
-            look.replace
-        )
-        .fetch_all(connection)
-        .await?;
-        Ok(rows.into_iter().map(|row| (row.object, row.state)).collect())
+        Ok(Some(added.into_iter().chain(repeated).collect()))
     }
 
     pub async fn finish_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<(), StoreError> {
@@ -235,6 +201,28 @@ impl Page<'_> {
         .execute(connection)
         .await?;
         Ok(new.into_iter().map(|item| item.company).zip(jobs).collect())
+    }
+
+    /// Items of the page that are to have another job: those that failed, and those that are to be made anew. One that waits will see
+    /// billing as it is now anyway; one that is running may have seen it as it was.
+    async fn to_repeat(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, String)>, StoreError> {
+        let objects = items.iter().map(|item| item.object.clone()).collect::<Vec<_>>();
+        let rows = sqlx::query!(
+            "select item.object, job.state
+             from qujat.publication_item as item join qujat.job on job.id = item.job_id
+             where item.publication_id = $1 and item.object = any($2)
+               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running')
+                    -- Made by a worker of the version before, which files nothing as published.
+                    or job.state = 'stored'
+                       and not exists (select from qujat.document where document.job_id = job.id and publication_id is not null))
+             for update of item",
+            self.look.publication.0,
+            &objects,
+            self.look.replace
+        )
+        .fetch_all(connection)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.object, row.state)).collect())
     }
 
     /// Other jobs for items that the publication has.
