@@ -1,7 +1,8 @@
 //! The service's own database: the truth about requests, jobs, documents and mails.
 //!
-//! Each file is one thing that happens to rows. Every write of a worker names the fence it claimed with and says whether it still
-//! held; one that didn't has changed nothing.
+//! A folder an aggregate: it holds every statement that writes its tables and begins with the states that its rows go through. What
+//! writes several of them in one transaction is an act (`acts/`). Every write of a worker names the fence it claimed with and says
+//! whether it still held; one that didn't has changed nothing.
 
 use std::time::Duration;
 
@@ -11,44 +12,30 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+mod acts;
 mod audit;
-mod delivered;
-mod deliveries;
-mod digest_runs;
-mod digests;
-mod documents;
-mod earlier_request;
-mod failure;
-mod jobs;
-mod link_page;
-mod links;
-mod outcome;
-mod publications;
-mod requests;
-mod retention;
-mod rights;
-mod subscriptions;
-mod sweep;
-mod unsubscribe;
+mod delivery;
+mod digest;
+mod document;
+mod job;
+mod link;
+mod publication;
+mod request;
+mod right;
+mod subscription;
 
+pub use acts::{Due, DueDigest, NewDocument, NewFile, Stored, SweepRules, Swept, UnsubscribeView};
 pub use audit::{Actor, AuditEntry, CustomerAction};
-pub use delivered::{DeliveredDocument, DeliveredFile, MissingDocument};
-pub use deliveries::{ClaimedDelivery, DeliveryPurpose, DeliverySubject};
-pub use digest_runs::{DigestRun, RunState};
-pub use digests::DueDigest;
-pub use documents::{DocumentFilter, DocumentFormats, DocumentView, FileView};
-pub use earlier_request::EarlierRequest;
-pub use jobs::{ClaimedJob, HeldJob, Identity};
-pub use links::{Issued, LinkView, Opened};
-pub use outcome::{NewDocument, NewFile, Stored};
-pub use publications::{
+pub use delivery::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
+pub use digest::{DigestRun, RunState};
+pub use document::{DocumentFilter, DocumentFormats, DocumentView, ExpiredFile, FileView, RetentionRule};
+pub use job::{ClaimedJob, HeldJob, Identity};
+pub use link::{Issued, LinkView, Opened};
+pub use publication::{
     Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenLook, PublicationFilter, PublicationView,
 };
-pub use requests::{Accepted, Ask, Asker, DeliveryView, Idempotency, RequestState, RequestView};
-pub use retention::{ExpiredFile, RetentionRule};
-pub use subscriptions::{NewSubscription, SubscriptionRecipient, SubscriptionView};
-pub use sweep::{Due, SweepRules, Swept};
-pub use unsubscribe::UnsubscribeView;
+pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestState, RequestView};
+pub use subscription::{NewSubscription, SubscriptionRecipient, SubscriptionView};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

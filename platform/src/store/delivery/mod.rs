@@ -5,8 +5,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Actor, AuditEntry, DeliveredDocument, MissingDocument, Store, StoreError, seconds};
+use super::{Actor, AuditEntry, Store, StoreError, seconds};
 use crate::{DeliveryId, DigestId, RequestId, link_token::LinkToken};
+
+mod contents;
+
+pub use contents::{DeliveredDocument, DeliveredFile, MissingDocument};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryPurpose {
@@ -74,7 +78,7 @@ impl DeliverySubject {
 
 impl Store {
     pub async fn claim_delivery(&self, delivery: DeliveryId, lease: Duration) -> Result<Option<ClaimedDelivery>, StoreError> {
-        let row = sqlx::query_file!("src/store/claim_delivery.sql", delivery.0, seconds(lease)).fetch_optional(&self.pool).await?;
+        let row = sqlx::query_file!("src/store/delivery/claim.sql", delivery.0, seconds(lease)).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
         let documents = self.documents_of_delivery(delivery).await?;
         let about = match (row.request_id, row.digest_id, row.month, row.sequence, row.digest_recipient) {

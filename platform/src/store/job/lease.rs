@@ -6,8 +6,10 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Class, Store, StoreError, seconds};
-use crate::JobId;
+use crate::{
+    JobId,
+    store::{Class, Store, StoreError, seconds},
+};
 
 /// What makes two jobs the same work: SHA-256 of kind, company, canonical parameters, locale and formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +23,7 @@ impl Identity {
         Self(Sha256::digest(spelled.as_bytes()).into())
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(in crate::store) fn bytes(&self) -> &[u8] {
         &self.0
     }
 }

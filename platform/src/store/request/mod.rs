@@ -7,6 +7,10 @@ use sqlx::{PgConnection, types::Json};
 use super::{Actor, AuditEntry, Class, Identity, Store, StoreError};
 use crate::{DocumentId, JobId, RequestId};
 
+mod earlier;
+
+pub use earlier::EarlierRequest;
+
 /// A validated request.
 #[derive(Debug, Clone)]
 pub struct Ask {

@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Actor, AuditEntry, Store, StoreError};
-use crate::{DeliveryId, JobId, RequestId};
+use crate::{
+    DeliveryId, JobId, RequestId,
+    store::{Actor, AuditEntry, Store, StoreError},
+};
 
 impl Store {
     /// Fails a job in this worker's hands. Returns the mails that now wait, or `None` if the job was no longer this worker's.
@@ -42,7 +44,7 @@ impl Store {
 }
 
 /// Files a failure mail to each asker who has not withdrawn: to the address in their profile, else to the recipients they named.
-pub(super) async fn tell_askers(
+pub(in crate::store) async fn tell_askers(
     connection: &mut PgConnection,
     job: JobId,
     problem: &str,
@@ -81,7 +83,7 @@ pub(super) async fn tell_askers(
             detail: serde_json::json!({ "problem": problem }),
             ..AuditEntry::new("report_failed", &request.company, Actor::default())
         };
-        super::audit::write(connection, &entry, now).await?;
+        crate::store::audit::write(connection, &entry, now).await?;
     }
     Ok(deliveries)
 }

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Actor, AuditEntry, Store, StoreError};
-use crate::{DeliveryId, DocumentId, JobId, PublicationId, RequestId};
+use crate::{
+    DeliveryId, DocumentId, JobId, PublicationId, RequestId,
+    store::{Actor, AuditEntry, Store, StoreError},
+};
 
 #[derive(Debug, Clone)]
 pub struct NewDocument {
@@ -102,7 +104,7 @@ impl Store {
         if published.is_some() {
             let entry =
                 AuditEntry { document: Some(id), ..AuditEntry::new("document_published", &document.company, Actor::default()) };
-            super::audit::write(&mut transaction, &entry, now).await?;
+            crate::store::audit::write(&mut transaction, &entry, now).await?;
         }
         for file in &document.files {
             sqlx::query!(
@@ -227,7 +229,7 @@ async fn file_deliveries(
             document: Some(document),
             ..AuditEntry::new("report_stored", &request.company, Actor::default())
         };
-        super::audit::write(connection, &entry, now).await?;
+        crate::store::audit::write(connection, &entry, now).await?;
     }
     Ok(deliveries)
 }

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Actor, AuditEntry, Store, StoreError};
-use crate::{DocumentId, object_store::ObjectName};
+use crate::{
+    DocumentId,
+    object_store::ObjectName,
+    store::{Actor, AuditEntry, Store, StoreError},
+};
 
 /// Which documents of a company to list. Absent means all.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +71,7 @@ impl Store {
     /// Newest first; ids are time-ordered, so a page continues after its last id.
     pub async fn documents(&self, filter: &DocumentFilter) -> Result<Vec<DocumentView>, StoreError> {
         let rows = sqlx::query_file!(
-            "src/store/documents.sql",
+            "src/store/document/list.sql",
             filter.company,
             filter.kind,
             filter.account,
@@ -200,7 +203,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         for entry in entries {
-            super::audit::write_once(&mut transaction, entry, now).await?;
+            crate::store::audit::write_once(&mut transaction, entry, now).await?;
         }
         transaction.commit().await?;
         Ok(())

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Actor, AuditEntry, Store, StoreError};
-use crate::{DeliveryId, DigestId};
+use crate::{
+    DeliveryId, DigestId,
+    store::{Actor, AuditEntry, Store, StoreError},
+};
 
 /// Whose mails a link ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ impl Store {
         }
         let detail = serde_json::json!({ "recipient": link.recipient });
         let entry = AuditEntry { detail, ..AuditEntry::new("unsubscribed", &link.company, Actor::default()) };
-        super::audit::write(&mut transaction, &entry, now).await?;
+        crate::store::audit::write(&mut transaction, &entry, now).await?;
         let mut administrators = ended.into_iter().flatten().filter(|address| *address != link.recipient).collect::<Vec<_>>();
         administrators.sort_unstable();
         administrators.dedup();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// The publications of a month that share a digest, and how far they are.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{Store, StoreError};
-use crate::{DeliveryId, DigestId};
+use crate::{
+    DeliveryId, DigestId,
+    store::{Store, StoreError},
+};
 
 /// A company that a mail about a run is to be made for.
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Actor, AuditEntry, DeliveredDocument, FileView, Store, StoreError};
 use crate::{DeliveryId, DocumentId};
 
+mod page;
+
 /// What stands behind a token.
 #[derive(Debug, Clone)]
 pub enum Opened {

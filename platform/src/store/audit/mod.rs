@@ -149,7 +149,11 @@ impl Store {
 const ONE_DEED: TimeDelta = TimeDelta::minutes(5);
 
 /// Notes a deed unless the same one, of the same person or link, was noted within [`ONE_DEED`].
-pub(super) async fn write_once(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(in crate::store) async fn write_once(
+    connection: &mut PgConnection,
+    entry: &AuditEntry,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     // By `audit_by_company` this looks at the company's last minutes only.
     sqlx::query!(
         "insert into qujat.audit (happened_at, company, subject, actor_name, actor_msisdn, action, request_id, document_id,
@@ -176,7 +180,11 @@ pub(super) async fn write_once(connection: &mut PgConnection, entry: &AuditEntry
     Ok(())
 }
 
-pub(super) async fn write(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(in crate::store) async fn write(
+    connection: &mut PgConnection,
+    entry: &AuditEntry,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into qujat.audit (happened_at, company, subject, actor_name, actor_msisdn, action, request_id, document_id,
              delivery_id, detail)

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Store, StoreError};
-use crate::{DeliveryId, DigestId, DocumentId};
+use crate::{
+    DeliveryId, DigestId, DocumentId,
+    store::{Store, StoreError},
+};
 
 #[derive(Debug, Clone)]
 pub struct DeliveredDocument {
@@ -36,7 +38,7 @@ pub struct MissingDocument {
 }
 
 impl Store {
-    pub(super) async fn missing_of_digest(&self, digest: DigestId) -> Result<Vec<MissingDocument>, StoreError> {
+    pub(in crate::store) async fn missing_of_digest(&self, digest: DigestId) -> Result<Vec<MissingDocument>, StoreError> {
         let missing = sqlx::query_as!(
             MissingDocument,
             "select kind, account, problem from qujat.digest_failure where digest_id = $1 order by kind, object",

@@ -1,7 +1,9 @@
 //! What the page of a link tells beside its documents.
 
-use super::{Store, StoreError};
-use crate::DeliveryId;
+use crate::{
+    DeliveryId,
+    store::{Store, StoreError},
+};
 
 impl Store {
     /// The number of the request or digest behind a mail, for its reader to name to support.

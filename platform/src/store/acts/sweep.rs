@@ -7,8 +7,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Class, Store, StoreError, failure::tell_askers};
-use crate::{DeliveryId, JobId};
+use crate::{
+    DeliveryId, JobId,
+    store::{Class, Store, StoreError, acts::fail_job::tell_askers},
+};
 
 /// The advisory lock under which one process sweeps at a time. Any constant of its own will do.
 const LOCK: i64 = 0x51_75_6a_61_74;
@@ -70,7 +72,7 @@ impl Store {
                  run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
              where id in (select id from qujat.job where $2 and state = 'running' and lease_until < clock_timestamp()
                           for update skip locked)",
-            super::seconds(rules.crash_pause),
+            crate::store::seconds(rules.crash_pause),
             rules.expire
         )
         .execute(&mut *transaction)
@@ -155,7 +157,7 @@ impl Store {
                  run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
              where id in (select id from qujat.delivery where $2 and state = 'claimed' and lease_until < clock_timestamp()
                           for update skip locked)",
-            super::seconds(rules.crash_pause),
+            crate::store::seconds(rules.crash_pause),
             rules.expire
         )
         .execute(&mut *connection)

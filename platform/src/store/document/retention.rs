@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Actor, AuditEntry, Store, StoreError};
-use crate::DocumentId;
+use crate::{
+    DocumentId,
+    store::{Actor, AuditEntry, Store, StoreError},
+};
 
 /// How many days a kind's files are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +118,7 @@ impl Store {
             detail: serde_json::json!({ "reason": reason }),
             ..AuditEntry::new("document_held", &row.company, actor.clone())
         };
-        super::audit::write(&mut transaction, &entry, now).await?;
+        crate::store::audit::write(&mut transaction, &entry, now).await?;
         transaction.commit().await?;
         Ok(Some(true))
     }
@@ -132,7 +134,7 @@ impl Store {
         .await?;
         let Some(company) = company else { return Ok(false) };
         let entry = AuditEntry { document: Some(document), ..AuditEntry::new("document_released", &company, actor.clone()) };
-        super::audit::write(&mut transaction, &entry, now).await?;
+        crate::store::audit::write(&mut transaction, &entry, now).await?;
         transaction.commit().await?;
         Ok(true)
     }

@@ -1,8 +1,10 @@
 //! What an idempotency key stood for before, asked before anything else is checked: a repeated request gets the first one's answer
 //! even when billing is away by now or would say no. [`Store::accept`] looks again in its own transaction, where the answer counts.
 
-use super::{Store, StoreError};
-use crate::RequestId;
+use crate::{
+    RequestId,
+    store::{Store, StoreError},
+};
 
 /// The request that was made under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub struct EarlierRequest {
 }
 
 impl Store {
-    /// `digest` is that of [`super::Idempotency`].
+    /// `digest` is that of [`crate::store::Idempotency`].
     pub async fn earlier_request(&self, subject: &str, key: &str, digest: &[u8; 32]) -> Result<Option<EarlierRequest>, StoreError> {
         let earlier = sqlx::query!(
             r#"select id as "request: RequestId", idempotency_digest = $3 as "same!"

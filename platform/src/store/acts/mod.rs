@@ -1,0 +1,15 @@
+//! What happens to several tables at once: each is one transaction, so each is one function that opens it.
+//!
+//! They stand beside the aggregates and not in one of them, because none leads: storing what a job made writes job, document, files,
+//! deliveries and audit. An act decides what happens; how a table's rows may change is said by that table's folder only.
+
+pub(in crate::store) mod fail_job;
+mod file_digests;
+mod store_outcome;
+mod sweep;
+mod unsubscribe;
+
+pub use file_digests::DueDigest;
+pub use store_outcome::{NewDocument, NewFile, Stored};
+pub use sweep::{Due, SweepRules, Swept};
+pub use unsubscribe::UnsubscribeView;
