@@ -11,16 +11,13 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use qujat::{
-    configuration,
-    demo::{Places, Surroundings},
-    migrations,
-};
+use qujat_demo::{Places, Surroundings};
 use qujat_platform::{
     Clock, SystemClock,
     queue::{Lane, Queue},
     store::{Accepted, Ask, Asker, Class, Store},
 };
+use qujat_service::{configuration, migrations};
 use sqlx::PgPool;
 
 const RUNS: usize = 5;

@@ -1,19 +1,15 @@
-//! The command line.
+//! The command line of the `qujat` program: the roles, and what operators and developers ask of it by hand. No logic.
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context;
-use chrono::TimeDelta;
 use clap::{Parser, Subcommand};
-use qujat::{
-    configuration::{self, Configuration},
-    demo, demo_data, migrations, publish,
-    service::{Roles, Service, stop_on_signal},
-    token,
-};
-use qujat_platform::{Clock, SystemClock, telemetry};
+use qujat_platform::telemetry;
 use qujat_render::{Format, Locale};
-use qujat_templates::{Catalogue, calendar, preview};
+use qujat_service::{Configuration, Roles, Service, configuration, migrations, stop_on_signal};
+use qujat_templates::{Catalogue, preview};
+
+mod publish;
 
 /// The document desk behind a mobile operator's business portal.
 #[derive(Debug, Parser)]
@@ -43,36 +39,6 @@ enum Command {
     },
     /// Says what is wrong with the configuration.
     CheckConfig,
-    /// Fills the billing database with invented data, replacing earlier demo data.
-    DemoData {
-        #[arg(long, default_value_t = 5)]
-        companies: u32,
-        #[arg(long, default_value_t = 60)]
-        numbers: u32,
-        #[arg(long, default_value_t = 14)]
-        months: u32,
-        #[arg(long, default_value_t = 3_000)]
-        usage_records: u64,
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
-    /// Prints a bearer token for development, signed with a key that is made on first use in the folder.
-    Token {
-        /// Where key and JWKS are kept.
-        #[arg(long, default_value = ".qujat-keys")]
-        folder: PathBuf,
-        /// BIN of a company; may be repeated.
-        #[arg(long = "company", required = true)]
-        companies: Vec<String>,
-        #[arg(long, default_value = "reports:request documents:read rights:write")]
-        scopes: String,
-        #[arg(long, default_value = "developer")]
-        subject: String,
-        #[arg(long)]
-        email: Option<String>,
-        #[arg(long, default_value_t = 12)]
-        hours: i64,
-    },
     /// Lists the kinds of reports: name, English title and formats, separated by tabs.
     Kinds,
     /// Writes a kind's sample to a file, without any server.
@@ -88,14 +54,9 @@ enum Command {
     },
     /// Publishes a month's documents by hand, or makes up for several months.
     Publish(publish::Arguments),
-    /// Everything on private servers with demo data; shows each kind from request to mailbox.
-    Demo {
-        /// End after the documents have arrived, with status 1 if anything failed.
-        #[arg(long)]
-        once: bool,
-        #[arg(long, default_value = ".demo")]
-        folder: PathBuf,
-    },
+    #[cfg(feature = "demo")]
+    #[command(flatten)]
+    Development(qujat_demo::Command),
 }
 
 fn main() -> ExitCode {
@@ -130,20 +91,6 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
         }
         Command::CheckConfig => return Ok(check(&load()?)),
-        Command::DemoData { companies, numbers, months, usage_records, seed } => {
-            let today = calendar::today(SystemClock.now());
-            let size = demo_data::Size { companies, numbers, months, usage_records, seed, today };
-            let pool = sqlx::PgPool::connect(&load()?.billing.url).await.context("the billing database can't be reached")?;
-            let loaded = demo_data::load(&pool, &size, |table, rows| eprint!("\r\x1b[K{table}: {rows}")).await?;
-            eprintln!("\r\x1b[K{} rows loaded", loaded.rows.iter().map(|(_, rows)| rows).sum::<u64>());
-            for company in &loaded.companies {
-                println!("{} {}", company.bin, company.name);
-            }
-        }
-        Command::Token { folder, companies, scopes, subject, email, hours } => {
-            let claims = token::Claims { subject, name: None, msisdn: None, email, companies, scopes };
-            println!("{}", token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?);
-        }
         Command::Kinds => {
             let catalogue = Catalogue::standard();
             for kind in catalogue.all() {
@@ -169,7 +116,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let stop = stop_on_signal()?;
             return publish::run(&Service::assemble(configuration)?, &arguments, stop).await;
         }
-        Command::Demo { once, folder } => return demo::run(&folder, once).await,
+        #[cfg(feature = "demo")]
+        Command::Development(command) => return command.run(arguments.configuration.as_deref()).await,
     }
     Ok(ExitCode::SUCCESS)
 }

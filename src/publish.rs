@@ -13,14 +13,13 @@ use clap::{ArgAction, Args};
 use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, OpenLook, PublicationFilter, PublicationView};
 use qujat_render::Locale;
 use qujat_scheduler::Desk;
+use qujat_service::Service;
 use qujat_templates::{
     MonthRange, Problem, Texts,
     identifiers::Bin,
     publication_plan::{self, Wish},
 };
 use tokio_util::sync::CancellationToken;
-
-use crate::service::Service;
 
 mod dry_run;
 mod report;

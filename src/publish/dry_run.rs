@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use qujat_platform::store::NewPublication;
+use qujat_service::Service;
 use qujat_templates::PublicationCount;
 
 use super::{Arguments, report};
-use crate::service::Service;
 
 /// Counts by month what is there and what would be made.
 pub(super) async fn show(service: &Service, arguments: &Arguments, publications: &[NewPublication]) -> Result<ExitCode> {

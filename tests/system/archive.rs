@@ -70,7 +70,7 @@ async fn a_links_button_gives_all_its_files() {
     let request = world.ask("completion_act", &world.completion_act(&["reader@example.kz"])).await;
     world.until(&request, &["done"]).await;
     world.settle().await;
-    let link = qujat::demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap();
+    let link = qujat_demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap();
     assert!(world.client.get(&link).send().await.unwrap().text().await.unwrap().contains("name=\"archive\""));
     let pressed = world.client.post(&link).form(&[("archive", "zip")]).send().await.unwrap();
     assert_eq!(pressed.status(), StatusCode::SEE_OTHER);

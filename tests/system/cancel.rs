@@ -55,12 +55,12 @@ async fn the_one_who_stays_gets_the_document() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_waits_is_called_off_and_the_document_stays() {
     let world = World::start().await;
-    world.mailbox.set_fault(qujat::servers::Fault::NotNow);
+    world.mailbox.set_fault(qujat_demo::servers::Fault::NotNow);
     let request = world.ask("number_list", &world.number_list("mailing@example.kz")).await;
     world.until_delivery(&request, "waiting", "mail_away").await;
     // The mail may be in hand for a moment; it is called off as soon as it waits.
     eventually("the mail is called off", || async { delete(&world, &request).await == 204 }).await;
-    world.mailbox.set_fault(qujat::servers::Fault::None);
+    world.mailbox.set_fault(qujat_demo::servers::Fault::None);
     world.settle().await;
     assert_eq!(world.mailbox.mails().len(), 0);
     assert_eq!(world.count("select count(*) from qujat.document").await, 1);

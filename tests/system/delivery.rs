@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use qujat::servers::Fault;
+use qujat_demo::servers::Fault;
 
 use crate::support::World;
 

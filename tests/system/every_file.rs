@@ -5,7 +5,7 @@
 use std::{path::Path, process::Command, sync::Arc};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use qujat::demo::errands;
+use qujat_demo::scenarios;
 use qujat_platform::{Clock, SystemClock};
 use qujat_render::{Event, Format, Limits, Locale, Money, Value, dates, writer};
 use qujat_templates::{Catalogue, Company, DocumentSink, Kind, Order, Settings};
@@ -20,7 +20,7 @@ async fn every_kind_in_every_language_and_format_reads_back_as_it_was_written() 
     let (catalogue, now) = (Catalogue::standard(), SystemClock.now());
     let settings = Arc::new(Settings::default());
     let mut files = 0;
-    for errand in errands::plan(catalogue, loaded().await, now) {
+    for errand in scenarios::plan(catalogue, loaded().await, now) {
         let kind = catalogue.find(errand.kind).unwrap();
         let parameters = kind.canonical(&errand.parameters, &settings, now).unwrap();
         kind.admit(&mut billing, &errand.company, &parameters).await.unwrap();

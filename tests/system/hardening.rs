@@ -131,7 +131,7 @@ async fn a_link_gives_a_hundred_tickets_and_again_when_they_are_over() {
     let request = world.ask("completion_act", &world.completion_act(&["reader@example.kz"])).await;
     let request = world.until(&request, &["done"]).await;
     world.settle().await;
-    let link = qujat::demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap();
+    let link = qujat_demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap();
     let form = [("document", request["document"]["id"].as_str().unwrap()), ("format", "pdf")];
     let press = || async { world.client.post(&link).form(&form).send().await.unwrap() };
     for _ in 0..100 {

@@ -12,7 +12,7 @@ async fn mailed(world: &World) -> String {
     let request = world.ask("completion_act", &world.completion_act(&["reader@example.kz"])).await;
     world.until(&request, &["done"]).await;
     world.settle().await;
-    qujat::demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap()
+    qujat_demo::link_of(&world.mailbox.mails_to("reader@example.kz")[0]).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

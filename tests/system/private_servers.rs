@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use qujat::servers::{Fault, Mailbox, ObjectStoreServer, PostgresServer, RedisServer};
+use qujat_demo::servers::{Fault, Mailbox, ObjectStoreServer, PostgresServer, RedisServer};
 use qujat_platform::{
     mailer::{Encryption, Letter, MailSettings, Mailer, SendOutcome},
     object_store::{ObjectStore, ObjectStoreError, ObjectStoreSettings},
@@ -106,7 +106,7 @@ async fn a_mail_is_kept_as_it_was_sent() {
     assert!(mail.html.contains("<p>Құжат ₸</p>"));
     assert_eq!(mail.message_id, "1.0@qujat.example.kz");
     assert_eq!(mail.date, "2026-09-21T14:13:20Z");
-    let client = qujat::demo::client().unwrap();
+    let client = qujat_demo::client().unwrap();
     let shown = |path: &str| client.get(format!("{}{path}", mailbox.page_url())).send();
     assert!(shown("").await.unwrap().text().await.unwrap().contains("Mailbox"));
     assert!(shown("mails").await.unwrap().text().await.unwrap().contains("Құжат: акт"));

@@ -133,7 +133,7 @@ async fn documents_come_at_midnight_and_mails_at_eight() {
 }
 
 /// Mails that name the month in figures or words, by the digests' rows.
-fn mails_about(world: &World, month: NaiveDate) -> Vec<qujat::servers::ReceivedMail> {
+fn mails_about(world: &World, month: NaiveDate) -> Vec<qujat_demo::servers::ReceivedMail> {
     let words = qujat_render::dates::month(month, qujat_render::Locale::Ru);
     world.mailbox.mails().into_iter().filter(|mail| mail.subject.contains(&words)).collect()
 }

@@ -46,7 +46,7 @@ async fn files_asked_for_go_after_thirty_days_and_published_and_held_ones_stay()
     // The link that led to it says how to get a new one; the held document's still leads to its file.
     let page = |recipient: &'static str| {
         let mail = world.mailbox.mails_to(recipient).remove(0);
-        world.client.get(qujat::demo::link_of(&mail).unwrap()).send()
+        world.client.get(qujat_demo::link_of(&mail).unwrap()).send()
     };
     let over = page("gone@example.kz").await.unwrap();
     assert_eq!(over.status(), StatusCode::GONE);

@@ -31,7 +31,7 @@ async fn a_mailed_link_closes_with_the_right_of_its_asker() {
     let asked = client.post(world.url("/v1/reports/number_list")).bearer_auth(&bearer).json(&world.number_list("kept@example.kz"));
     assert_eq!(asked.send().await.unwrap().status(), 202);
     let mails = world.mailbox.wait_for(1, std::time::Duration::from_secs(60)).await.unwrap();
-    let link = qujat::demo::link_of(&mails[0]).unwrap();
+    let link = qujat_demo::link_of(&mails[0]).unwrap();
     assert_eq!(client.get(&link).send().await.unwrap().status(), 200);
     revoke(&world, "leaver").await;
     let closed = client.get(&link).send().await.unwrap();

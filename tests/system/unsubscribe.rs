@@ -1,6 +1,6 @@
 //! The link that ends monthly mails (RFC 8058): looking changes nothing, one click ends them, and whoever had subscribed hears of it.
 
-use qujat::servers::ReceivedMail;
+use qujat_demo::servers::ReceivedMail;
 use qujat_platform::{DigestId, link_token::LinkToken, store::Store};
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
@@ -130,6 +130,6 @@ async fn a_mail_program_ends_the_mails_that_carry_its_header() {
         .unwrap();
     publish_on(&world, 10).await;
     assert_eq!(world.mailbox.mails_to("reader@example.kz").len(), 2);
-    let documents = world.client.get(qujat::demo::link_of(&mails[0]).unwrap()).send().await.unwrap();
+    let documents = world.client.get(qujat_demo::link_of(&mails[0]).unwrap()).send().await.unwrap();
     assert_eq!(documents.status(), StatusCode::OK);
 }

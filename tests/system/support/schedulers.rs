@@ -5,12 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Utc};
 use chrono_tz::Asia::Almaty;
 use futures::future::join_all;
-use qujat::service::Service;
 use qujat_platform::{
     Clock, ManualClock,
     store::{Asker, NewSubscription, Store},
 };
 use qujat_scheduler::Desk;
+use qujat_service::Service;
 use qujat_templates::Catalogue;
 use tokio_util::sync::CancellationToken;
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use qujat::{
-    demo_data::{self, Loaded, Size},
-    migrations,
+use qujat_demo::{
+    billing_data::{self, Loaded, Size},
     servers::{PostgresServer, RedisServer},
 };
 use qujat_platform::{Clock, SystemClock};
+use qujat_service::migrations;
 use qujat_templates::calendar;
 use tokio::sync::OnceCell;
 
@@ -39,7 +39,7 @@ async fn start() -> Servers {
     migrations::migrate_billing(&postgres.url(BILLING_TEMPLATE)).await.unwrap();
     let pool = sqlx::PgPool::connect(&postgres.url(BILLING_TEMPLATE)).await.unwrap();
     let size = Size::small(calendar::today(SystemClock.now()));
-    let loaded = demo_data::load(&pool, &size, |_, _| {}).await.unwrap();
+    let loaded = billing_data::load(&pool, &size, |_, _| {}).await.unwrap();
     // A database is copied only while nobody is connected to it.
     pool.close().await;
     Servers { postgres, redis, loaded, _folder: folder }

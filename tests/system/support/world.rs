@@ -12,18 +12,17 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use qujat::{
-    configuration::{self, Configuration},
-    demo::{self, BUCKET, Places},
-    demo_data::{Loaded, LoadedCompany},
+use qujat_demo::{
+    BUCKET, Places,
+    billing_data::{Loaded, LoadedCompany},
     servers::{Mailbox, ObjectStoreServer, ReceivedMail},
-    service::{Roles, Service},
     token,
 };
 use qujat_platform::{
     Clock, ManualClock, SystemClock,
     store::{Store, SweepRules, Swept},
 };
+use qujat_service::{Configuration, Roles, Service, configuration};
 use qujat_templates::{Catalogue, Company, Kind};
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -152,7 +151,7 @@ impl World {
         let bearer = issue(&keys, "administrator", &companies, "reports:request documents:read rights:write");
         Self {
             address,
-            client: qujat::demo::client().unwrap(),
+            client: qujat_demo::client().unwrap(),
             bearer,
             mailbox,
             objects,
@@ -303,7 +302,7 @@ impl World {
 
     /// Every file that the mail's link leads to, with its name, fetched as its recipient would.
     pub async fn fetch(&self, mail: &ReceivedMail) -> Vec<(String, Vec<u8>)> {
-        let link = demo::link_of(mail).unwrap();
+        let link = qujat_demo::link_of(mail).unwrap();
         let page = self.client.get(&link).send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
         let files: Vec<(uuid::Uuid, String, String)> =
             sqlx::query_as("select document_id, format, name from qujat.file order by format")
@@ -315,7 +314,7 @@ impl World {
             if page.contains(&document.to_string()) {
                 fetched.push((
                     name,
-                    demo::download(&self.client, &link, &self.address, &document.to_string(), &format).await.unwrap(),
+                    qujat_demo::download(&self.client, &link, &self.address, &document.to_string(), &format).await.unwrap(),
                 ));
             }
         }

@@ -9,7 +9,7 @@ use qujat_templates::{Catalogue, Kind, Scope, Settings, calendar};
 use reqwest::{Client, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::demo_data::Loaded;
+use crate::billing_data::Loaded;
 
 /// One request, and how it was answered.
 #[derive(Debug, Clone)]

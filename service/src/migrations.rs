@@ -5,7 +5,7 @@ use sqlx::{Connection, PgConnection, migrate::Migrator};
 
 /// The service's own schema.
 pub async fn migrate_service(url: &str) -> anyhow::Result<()> {
-    let mut migrator = sqlx::migrate!("./migrations/qujat");
+    let mut migrator = sqlx::migrate!("../migrations/qujat");
     migrator.create_schema("qujat");
     migrator.dangerous_set_table_name("qujat.migration");
     run(&migrator, url).await.context("bringing the service's schema up to date")
@@ -14,7 +14,7 @@ pub async fn migrate_service(url: &str) -> anyhow::Result<()> {
 /// The billing contract as tables, for development: in production the operator's own views stand there. Its books lie apart from it, so
 /// that its schema holds what the contract names and nothing else.
 pub async fn migrate_billing(url: &str) -> anyhow::Result<()> {
-    let mut migrator = sqlx::migrate!("./migrations/billing");
+    let mut migrator = sqlx::migrate!("../migrations/billing");
     migrator.create_schema("billing_migration");
     migrator.dangerous_set_table_name("billing_migration.migration");
     run(&migrator, url).await.context("creating the billing contract's tables")

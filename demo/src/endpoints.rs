@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::BUCKET;
 use crate::{
+    BUCKET,
     servers::{Mailbox, ObjectStoreServer},
     token,
 };

@@ -13,6 +13,7 @@ use std::{
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
 use qujat_platform::{Clock, SystemClock, telemetry};
+use qujat_service::{Configuration, Roles, Service, configuration, migrations, stop_on_signal};
 use qujat_templates::{
     Catalogue,
     calendar::{self, Month},
@@ -21,27 +22,23 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    configuration::{self, Configuration},
-    demo_data::{self, Loaded},
-    migrations,
-    servers::{Mailbox, ObjectStoreServer, PostgresServer, ReceivedMail, RedisServer},
-    service::{Roles, Service, stop_on_signal},
+    Places, Surroundings,
+    billing_data::{self, Loaded},
+    servers::ReceivedMail,
     token,
 };
 
 mod digests;
 mod environment;
-pub mod errands;
-mod places;
 mod publishing;
 mod recipient;
+pub mod scenarios;
 mod summary;
 
-pub use places::Places;
 pub use recipient::{client, download, link_of};
 
-use errands::Errand;
 use publishing::Publishing;
+use scenarios::Errand;
 use summary::{Arrived, Summary};
 
 /// How long all documents may take to arrive before the demo gives up, and after them what is published.
@@ -55,29 +52,6 @@ struct Portal {
     /// Of an administrator of every company.
     bearer: String,
 }
-
-/// The private servers. Dropping them ends them.
-pub struct Surroundings {
-    pub postgres: PostgresServer,
-    pub redis: RedisServer,
-    pub objects: ObjectStoreServer,
-    pub mailbox: Mailbox,
-}
-
-impl Surroundings {
-    /// Starts the servers with their data below `folder`.
-    pub async fn start(folder: &Path) -> Result<Self> {
-        Ok(Self {
-            postgres: PostgresServer::start(&folder.join("postgres"))?,
-            redis: RedisServer::start(&folder.join("redis"))?,
-            objects: ObjectStoreServer::start(&folder.join("objects"), BUCKET).await?,
-            mailbox: Mailbox::start().await?,
-        })
-    }
-}
-
-/// The bucket of private object stores.
-pub const BUCKET: &str = "documents";
 
 /// Runs the demo in `folder`, whose earlier contents go. `once`: ends when the documents have arrived.
 pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
@@ -172,8 +146,8 @@ async fn configure(variables: &[(String, String)]) -> Result<Configuration> {
 
 async fn load(configuration: &Configuration) -> Result<Loaded> {
     let pool = sqlx::PgPool::connect(&configuration.billing.url).await?;
-    let size = demo_data::Size::small(calendar::today(SystemClock.now()));
-    let loaded = demo_data::load(&pool, &size, |_, _| {}).await?;
+    let size = billing_data::Size::small(calendar::today(SystemClock.now()));
+    let loaded = billing_data::load(&pool, &size, |_, _| {}).await?;
     pool.close().await;
     Ok(loaded)
 }
@@ -186,11 +160,11 @@ async fn show(
     surroundings: &Surroundings,
     publishing: &Publishing,
 ) -> Result<Summary> {
-    let errands = errands::plan(Catalogue::standard(), loaded, SystemClock.now());
+    let errands = scenarios::plan(Catalogue::standard(), loaded, SystemClock.now());
     let (total, documents) = (errands.len(), folder.join("documents"));
     let mut waiting = JoinSet::new();
     for errand in errands {
-        let asked = errands::ask(&portal.client, &portal.address, &portal.bearer, errand).await;
+        let asked = scenarios::ask(&portal.client, &portal.address, &portal.bearer, errand).await;
         // Waited for from here on, so that the seconds shown are the asker's.
         waiting.spawn(arrive(portal.clone(), asked, surroundings.mailbox.watch(), documents.clone()));
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use super::{errands::Errand, summary::Arrived};
+use super::{scenarios::Errand, summary::Arrived};
 use crate::servers::ReceivedMail;
 
 /// A client that shows redirects instead of following them, as this recipient checks each step.

@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 use anyhow::{Result, ensure};
 use chrono::NaiveDate;
 use qujat_platform::store::{ItemFilter, PublicationFilter, PublicationView, Store};
+use qujat_service::Service;
 use qujat_templates::{Settings, calendar, calendar::Month, publication_plan};
 use reqwest::{Client, StatusCode};
 use serde_json::json;
@@ -16,7 +17,7 @@ use super::{
     digests::{self, Digest},
     summary::{Published, PublishedMonth},
 };
-use crate::{demo_data::Loaded, servers::Mailbox, service::Service};
+use crate::{billing_data::Loaded, servers::Mailbox};
 
 /// How often the progress is asked for.
 const PERIOD: Duration = Duration::from_millis(250);
