@@ -6,6 +6,7 @@
 pub mod billing;
 pub mod clock;
 pub mod configuration;
+mod failure_reason;
 pub mod identifiers;
 pub mod link_token;
 pub mod mailer;
@@ -15,4 +16,5 @@ pub mod store;
 pub mod telemetry;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use failure_reason::FailureReason;
 pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, LookId, PublicationId, RequestId, SubscriptionId};

@@ -3,9 +3,10 @@
 
 use std::{path::Path, sync::Arc};
 
+use qujat_platform::FailureReason;
 use qujat_render::{Format, Locale};
 use qujat_templates::{
-    Catalogue, ListedDocument, ListedFile, Settings, Trouble,
+    Catalogue, ListedDocument, ListedFile, Settings, failure_text,
     mail::{self, DocumentsMail, FailureMail},
     preview::preview,
     web::{self, Closed, LinkPage},
@@ -64,7 +65,7 @@ fn messages(locale: Locale, settings: &Settings) -> [(&'static str, String); 6] 
         company,
         bin,
         report: &documents[0].title,
-        reason: &Trouble::BillingData.text(locale),
+        reason: &failure_text(FailureReason::BillingData, locale),
         reference,
         operator,
     });

@@ -7,6 +7,7 @@ pub mod calendar;
 mod catalogue;
 mod company;
 pub mod countries;
+mod failure_text;
 mod fields;
 pub mod form;
 mod holding;
@@ -26,11 +27,11 @@ pub mod screen;
 mod settings;
 pub mod sink;
 mod texts;
-mod trouble;
 pub mod web;
 
 pub use available::first_unclosed;
 pub use catalogue::Catalogue;
+pub use failure_text::failure_text;
 pub use fields::{Fields, PARAMETERS};
 pub use form::Form;
 pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
@@ -42,7 +43,6 @@ pub use publishing::{Place, Publication, Unit};
 pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, PublicationSettings, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
-pub use trouble::Trouble;
 
 // One line a kind, in the order of the portal's tabs (manual of 2022).
 catalogue::registry! {

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use qujat_platform::FailureReason;
 use qujat_render::Locale;
 use qujat_templates::Catalogue;
 
@@ -81,11 +82,15 @@ fn every_message_is_used() {
         .filter(|path| ends_with(path, &["rs", "html", "txt"]))
         .map(|path| fs::read_to_string(path).unwrap())
         .collect();
+    let reasons = BTreeSet::from(FailureReason::ALL.map(FailureReason::code));
     let derived: BTreeSet<String> = Catalogue::standard().all().flat_map(|kind| kind.derived_texts()).collect();
     for [ru, ..] in triples() {
         for name in messages(&ru).into_keys() {
-            // Sentences of problems and troubles are found by their code.
-            let wanted = name.strip_prefix("problem-").or(name.strip_prefix("trouble-")).unwrap_or(&name);
+            if name.strip_prefix("reason-").is_some_and(|code| reasons.contains(code)) {
+                continue;
+            }
+            // Sentences of problems are found by their code.
+            let wanted = name.strip_prefix("problem-").unwrap_or(&name);
             let is_title = name.ends_with("-title") && Catalogue::standard().names().iter().any(|kind| name == title(kind));
             assert!(
                 is_title || derived.contains(&name) || code.contains(&format!("\"{wanted}\"")),

@@ -10,9 +10,9 @@ use std::{
     },
 };
 
-use qujat_platform::billing::Snapshot;
+use qujat_platform::{FailureReason, billing::Snapshot};
 use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer, writer};
-use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, Trouble, WriteError};
+use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -48,7 +48,7 @@ pub(crate) async fn draw(
     let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
     let temporary = &desk.parts.settings.temporary_folder;
     let folder = if temporary.as_os_str().is_empty() { tempfile::tempdir() } else { tempfile::tempdir_in(temporary) };
-    let folder = folder.map_err(|error| Setback::Transient(Trouble::StorageAway, format!("temporary folder: {error}")))?;
+    let folder = folder.map_err(|error| Setback::Transient(FailureReason::StorageAway, format!("temporary folder: {error}")))?;
     let (mut sink, events, progress) = DocumentSink::channel();
     hold.follow(Arc::clone(&progress));
 
@@ -62,7 +62,7 @@ pub(crate) async fn draw(
     complete.store(read.is_ok(), Ordering::Release);
     drop(sink);
     snapshot.close().await;
-    let drawn = drawing.await.map_err(|panic| Setback::Permanent(Trouble::Internal, format!("drawing: {panic}")))?;
+    let drawn = drawing.await.map_err(|panic| Setback::Permanent(FailureReason::Internal, format!("drawing: {panic}")))?;
 
     let (filing, files) = match (read, drawn) {
         (Ok(filing), Ok(files)) => (filing, files),
@@ -78,7 +78,7 @@ pub(crate) async fn draw(
 fn check_rows(progress: &Progress, files: &[(DrawnFile, Finished)]) -> Result<u64, Setback> {
     let read = progress.done();
     let differs = |what: &str, count: u64| {
-        Setback::Permanent(Trouble::Internal, format!("{what} {count} rows, but {read} were read from billing"))
+        Setback::Permanent(FailureReason::Internal, format!("{what} {count} rows, but {read} were read from billing"))
     };
     if let Some(announced) = progress.total().filter(|announced| *announced != read) {
         return Err(differs("announced were", announced));

@@ -7,14 +7,14 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{FutureExt, future::try_join_all};
 use qujat_platform::{
-    JobId,
+    FailureReason, JobId,
     billing::Snapshot,
     object_store::ObjectName,
     queue::Lane,
     store::{ClaimedJob, Class, NewDocument, NewFile, StoreError},
 };
 use qujat_render::{Format, Locale, Money};
-use qujat_templates::{Company, Kind, Order, Trouble};
+use qujat_templates::{Company, Kind, Order};
 use uuid::Uuid;
 
 use crate::{
@@ -65,12 +65,12 @@ async fn make_within_limit(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Res
         Ok(Ok(made)) => made,
         Ok(Err(panic)) => {
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Err(Setback::Permanent(Trouble::Internal, format!("panic: {}", said.unwrap_or("without words"))))
+            Err(Setback::Permanent(FailureReason::Internal, format!("panic: {}", said.unwrap_or("without words"))))
         }
         Err(_) if job.attempts < TIME_OUTS => {
-            Err(Setback::Transient(Trouble::BillingAway, format!("not ready within {} s", limit.as_secs())))
+            Err(Setback::Transient(FailureReason::BillingAway, format!("not ready within {} s", limit.as_secs())))
         }
-        Err(_) => Err(Setback::Permanent(Trouble::Overdue, format!("not ready within {} s", limit.as_secs()))),
+        Err(_) => Err(Setback::Permanent(FailureReason::Overdue, format!("not ready within {} s", limit.as_secs()))),
     }
 }
 
@@ -90,7 +90,7 @@ async fn make(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocume
 
 /// What this version doesn't know, a newer one accepted while an older worker still runs; its turn comes.
 fn understand<'a>(desk: &'a Desk, job: &ClaimedJob) -> Result<(&'a dyn Kind, Locale, Vec<Format>), Setback> {
-    let unknown = |what: String| Setback::Transient(Trouble::Internal, what);
+    let unknown = |what: String| Setback::Transient(FailureReason::Internal, what);
     let kind = desk.parts.catalogue.find(&job.kind).ok_or_else(|| unknown(format!("no kind {}", job.kind)))?;
     let locale = job.locale.parse().map_err(unknown)?;
     let formats = job.formats.iter().map(|format| format.parse()).collect::<Result<_, _>>().map_err(unknown)?;
@@ -100,7 +100,7 @@ fn understand<'a>(desk: &'a Desk, job: &ClaimedJob) -> Result<(&'a dyn Kind, Loc
 /// Somebody who asked must still have the right to the company.
 async fn check_rights(desk: &Desk, job: &ClaimedJob) -> Result<(), Setback> {
     if desk.parts.store.all_askers_revoked(job.id).await? {
-        return Err(Setback::Permanent(Trouble::Refused, String::new()));
+        return Err(Setback::Permanent(FailureReason::Refused, String::new()));
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &m
         Company::find(snapshot.connection(), &job.company, locale).await.map_err(|error| Setback::from_billing(&error))?;
     let company = company.ok_or_else(|| {
         let problem = qujat_templates::Problem::company_inactive("company");
-        Setback::Permanent(Trouble::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
+        Setback::Permanent(FailureReason::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
     })?;
     Ok(Order {
         company,
@@ -179,7 +179,7 @@ async fn settle(desk: &Desk, job: &ClaimedJob, mut made: Result<NewDocument, Set
             Err(error) if hold.lost.is_cancelled() => return tracing::warn!(job = %job.id, %error, "the job was lost meanwhile"),
             // A defect: the row says so instead of being held for ever.
             Err(error) if error.is_refusal() && made.is_ok() => {
-                made = Err(Setback::Permanent(Trouble::Internal, error.to_string()));
+                made = Err(Setback::Permanent(FailureReason::Internal, error.to_string()));
             }
             Err(error) if error.is_refusal() || desk.now() > job.deadline => {
                 return tracing::error!(job = %job.id, %error, "the outcome can't be written; the lease will run out");
@@ -212,19 +212,19 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
             tracing::info!(job = %job.id, fence = job.fence, "called off, or passed to other hands");
             Ok(Vec::new())
         }
-        Err(Setback::Transient(trouble, detail)) => {
+        Err(Setback::Transient(reason, detail)) => {
             let pause = desk.parts.settings.pause(job.attempts, job.id.0.as_u128());
             count("retried");
-            tracing::warn!(job = %job.id, trouble = trouble.code(), detail, pause = pause.as_secs_f32(), "put back for another try");
-            store.retry_job(job.id, job.fence, pause, trouble.code(), detail).await?;
+            tracing::warn!(job = %job.id, reason = reason.code(), detail, pause = pause.as_secs_f32(), "put back for another try");
+            store.retry_job(job.id, job.fence, pause, reason.code(), detail).await?;
             Ok(Vec::new())
         }
-        Err(Setback::Permanent(trouble, detail)) => {
+        Err(Setback::Permanent(reason, detail)) => {
             count("failed");
             // The sentence of a refusal is for its asker and may name them.
-            let logged = if *trouble == Trouble::Refused { "" } else { detail.as_str() };
-            tracing::error!(job = %job.id, trouble = trouble.code(), detail = logged, kind = job.kind, "failed");
-            let told = store.fail_job(job.id, job.fence, trouble.code(), detail, desk.mail_deadline(), now).await?;
+            let logged = if *reason == FailureReason::Refused { "" } else { detail.as_str() };
+            tracing::error!(job = %job.id, reason = reason.code(), detail = logged, kind = job.kind, "failed");
+            let told = store.fail_job(job.id, job.fence, reason.code(), detail, desk.mail_deadline(), now).await?;
             Ok(told.unwrap_or_default().iter().map(|delivery| delivery.0).collect())
         }
     }

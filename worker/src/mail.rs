@@ -6,12 +6,12 @@ use std::{
 };
 
 use qujat_platform::{
-    DeliveryId,
+    DeliveryId, FailureReason,
     mailer::{Letter, SendOutcome},
     store::{ClaimedDelivery, DeliveryPurpose, StoreError},
 };
 use qujat_render::Locale;
-use qujat_templates::{Company, Trouble};
+use qujat_templates::Company;
 
 use crate::{
     desk::Desk,
@@ -111,15 +111,15 @@ async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOu
         }
         // Called off, not failed: should somebody with the right subscribe the address again, its documents count as not mailed.
         SendOutcome::Refused(reply) if delivery.purpose == DeliveryPurpose::Digest && reply == FORBIDDEN => {
-            ("called off", store.end_delivery(delivery, "cancelled", Trouble::MailRefused.code(), reply, now).await?)
+            ("called off", store.end_delivery(delivery, "cancelled", FailureReason::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Refused(reply) => {
             tracing::error!(delivery = %id, "the mail was refused");
-            ("refused", store.end_delivery(delivery, "failed", Trouble::MailRefused.code(), reply, now).await?)
+            ("refused", store.end_delivery(delivery, "failed", FailureReason::MailRefused.code(), reply, now).await?)
         }
         SendOutcome::Unknown(reply) => {
             tracing::error!(delivery = %id, "nobody knows whether the mail went out");
-            ("unknown", store.end_delivery(delivery, "unknown", Trouble::MailUnknown.code(), reply, now).await?)
+            ("unknown", store.end_delivery(delivery, "unknown", FailureReason::MailUnknown.code(), reply, now).await?)
         }
     };
     metrics::counter!("qujat_mails_total", "outcome" => name).increment(1);

@@ -1,17 +1,17 @@
 //! What can go wrong with a job, and whether to try again: said where it happens, decided nowhere else.
 
-use qujat_platform::{object_store::ObjectStoreError, store::StoreError};
+use qujat_platform::{FailureReason, object_store::ObjectStoreError, store::StoreError};
 use qujat_render::{Locale, RenderError};
-use qujat_templates::{Catalogue, Trouble, WriteError};
+use qujat_templates::{Catalogue, WriteError};
 
 /// Why a job didn't become a document this time.
 #[derive(Debug)]
 pub(crate) enum Setback {
     /// Something outside is away: try again until the deadline. The detail is for operators.
-    Transient(Trouble, String),
+    Transient(FailureReason, String),
     /// Trying again would end the same. The detail of a refusal is the sentence for the asker, in the job's language; any other
     /// detail is for operators.
-    Permanent(Trouble, String),
+    Permanent(FailureReason, String),
     /// The job is not ours any more: cancelled, or with another worker. Nothing is to be written about it.
     Lost,
 }
@@ -22,9 +22,11 @@ impl Setback {
         match error {
             WriteError::Billing(error) => Self::from_billing(&error),
             WriteError::Own(error) => StoreError(error).into(),
-            WriteError::Refused(problem) => Self::Permanent(Trouble::Refused, catalogue.texts().problem(locale, &problem)),
-            WriteError::Data(reason) => Self::Permanent(Trouble::BillingData, reason),
-            WriteError::Stopped => Self::Permanent(Trouble::Internal, "the file's writer stopped without saying why".to_owned()),
+            WriteError::Refused(problem) => Self::Permanent(FailureReason::Refused, catalogue.texts().problem(locale, &problem)),
+            WriteError::Data(reason) => Self::Permanent(FailureReason::BillingData, reason),
+            WriteError::Stopped => {
+                Self::Permanent(FailureReason::Internal, "the file's writer stopped without saying why".to_owned())
+            }
         }
     }
 
@@ -37,30 +39,30 @@ impl Setback {
             _ => false,
         };
         if permanent {
-            Self::Permanent(Trouble::BillingData, error.to_string())
+            Self::Permanent(FailureReason::BillingData, error.to_string())
         } else {
-            Self::Transient(Trouble::BillingAway, error.to_string())
+            Self::Transient(FailureReason::BillingAway, error.to_string())
         }
     }
 
     pub(crate) fn from_render(error: RenderError) -> Self {
         match error {
-            RenderError::TooManyPages { .. } => Self::Permanent(Trouble::TooManyPages, error.to_string()),
+            RenderError::TooManyPages { .. } => Self::Permanent(FailureReason::TooManyPages, error.to_string()),
             // A full disk passes when other files are done or somebody makes room.
-            RenderError::Io(_) => Self::Transient(Trouble::StorageAway, error.to_string()),
-            _ => Self::Permanent(Trouble::Internal, error.to_string()),
+            RenderError::Io(_) => Self::Transient(FailureReason::StorageAway, error.to_string()),
+            _ => Self::Permanent(FailureReason::Internal, error.to_string()),
         }
     }
 }
 
 impl From<ObjectStoreError> for Setback {
     fn from(error: ObjectStoreError) -> Self {
-        Self::Transient(Trouble::StorageAway, error.to_string())
+        Self::Transient(FailureReason::StorageAway, error.to_string())
     }
 }
 
 impl From<StoreError> for Setback {
     fn from(error: StoreError) -> Self {
-        Self::Transient(Trouble::Internal, error.to_string())
+        Self::Transient(FailureReason::Internal, error.to_string())
     }
 }

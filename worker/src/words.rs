@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
-    DigestId,
+    DigestId, FailureReason,
     link_token::{LinkKey, LinkToken},
     store::{ClaimedDelivery, DeliveryPurpose, DeliverySubject, MissingDocument, StoreError},
 };
 use qujat_render::Locale;
 use qujat_templates::{
-    Trouble,
     calendar::Month,
+    failure_text,
     mail::{self, DigestFailure, DigestMail, DocumentsMail, FailureMail, Mail, UnsubscribedMail},
 };
 
@@ -59,10 +59,10 @@ impl Writer<'_> {
 
     /// Why the job failed, for its asker. The sentence of a refusal was written when it was refused; other details are for operators.
     fn reason(&self, problem: Option<&str>, detail: Option<&str>) -> String {
-        let trouble = Trouble::from_code(problem.unwrap_or_default());
+        let reason = FailureReason::from_code(problem.unwrap_or_default());
         match detail {
-            Some(sentence) if trouble == Trouble::Refused && !sentence.is_empty() => sentence.to_owned(),
-            _ => trouble.text(self.locale),
+            Some(sentence) if reason == FailureReason::Refused && !sentence.is_empty() => sentence.to_owned(),
+            _ => failure_text(reason, self.locale),
         }
     }
 
@@ -110,17 +110,20 @@ impl Writer<'_> {
     }
 
     fn missing(&self, missing: &MissingDocument) -> DigestFailure {
-        let trouble = match missing.problem.as_deref().map(Trouble::from_code) {
+        let reason = match missing.problem.as_deref().map(FailureReason::from_code) {
             // It is tried again tomorrow, so nobody is asked to ask again.
-            None | Some(Trouble::Overdue | Trouble::Crashed | Trouble::BillingAway | Trouble::StorageAway) => Trouble::Unfinished,
+            None
+            | Some(FailureReason::Overdue | FailureReason::Crashed | FailureReason::BillingAway | FailureReason::StorageAway) => {
+                FailureReason::Unfinished
+            }
             // Nobody asked, so nobody has parameters to mend.
-            Some(Trouble::Refused) => Trouble::Unwritable,
-            Some(trouble) => trouble,
+            Some(FailureReason::Refused) => FailureReason::Unwritable,
+            Some(reason) => reason,
         };
         DigestFailure {
             report: self.desk.parts.catalogue.title(&missing.kind, self.locale),
             account: missing.account.clone(),
-            reason: trouble.text(self.locale),
+            reason: failure_text(reason, self.locale),
         }
     }
 

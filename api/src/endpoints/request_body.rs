@@ -1,8 +1,11 @@
 //! A request as its asker sees it: the answer of asking, looking and watching.
 
-use qujat_platform::store::{FileView, RequestState, RequestView};
+use qujat_platform::{
+    FailureReason,
+    store::{FileView, RequestState, RequestView},
+};
 use qujat_render::Locale;
-use qujat_templates::Trouble;
+use qujat_templates::failure_text;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -110,8 +113,8 @@ impl RequestAnswer {
         };
         let state = view.state();
         let problem = |code: &str| {
-            let trouble = Trouble::from_code(code);
-            ProblemAnswer { code: trouble.code(), text: trouble.text(locale) }
+            let reason = FailureReason::from_code(code);
+            ProblemAnswer { code: reason.code(), text: failure_text(reason, locale) }
         };
         Ok(Self {
             id: view.id.0,
@@ -135,7 +138,7 @@ impl RequestAnswer {
                 let told = problem(code);
                 match view.problem_detail {
                     // The sentence of a refusal was written when it was refused; other details are for operators.
-                    Some(sentence) if code == Trouble::Refused.code() && !sentence.is_empty() => {
+                    Some(sentence) if code == FailureReason::Refused.code() && !sentence.is_empty() => {
                         ProblemAnswer { text: sentence, ..told }
                     }
                     _ => told,

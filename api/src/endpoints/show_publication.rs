@@ -6,9 +6,12 @@ use axum::{
     http::HeaderMap,
 };
 use chrono::NaiveDate;
-use qujat_platform::store::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
+use qujat_platform::{
+    FailureReason,
+    store::{FailedItem, ItemFilter, PublicationFilter, PublicationView},
+};
 use qujat_render::Locale;
-use qujat_templates::{Problem, Trouble, calendar::Month, identifiers::Bin};
+use qujat_templates::{Problem, calendar::Month, failure_text, identifiers::Bin};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -127,9 +130,9 @@ fn first_day(month: &str) -> Option<NaiveDate> {
 
 fn failure(item: FailedItem, locale: Locale) -> FailureAnswer {
     let problem = item.problem.as_deref().map(|code| {
-        let trouble = Trouble::from_code(code);
-        let text = item.detail.clone().filter(|detail| !detail.is_empty()).unwrap_or_else(|| trouble.text(locale));
-        FailureProblem { code: trouble.code(), text }
+        let reason = FailureReason::from_code(code);
+        let text = item.detail.clone().filter(|detail| !detail.is_empty()).unwrap_or_else(|| failure_text(reason, locale));
+        FailureProblem { code: reason.code(), text }
     });
     FailureAnswer {
         object: item.object,
@@ -188,7 +191,7 @@ mod tests {
         let problem = |code, detail| failure(item(code, detail), Locale::En).problem;
         let exact = problem(Some("billing_data"), Some("the act has no number")).unwrap();
         assert_eq!((exact.code, exact.text.as_str()), ("billing_data", "the act has no number"));
-        assert_eq!(problem(Some("overdue"), Some("")).unwrap().text, Trouble::Overdue.text(Locale::En));
+        assert_eq!(problem(Some("overdue"), Some("")).unwrap().text, failure_text(FailureReason::Overdue, Locale::En));
         assert!(problem(None, None).is_none());
     }
 

@@ -51,7 +51,7 @@ pub struct DigestFailure {
     /// What people call the kind: [`crate::Catalogue::title`].
     pub report: String,
     pub account: Option<String>,
-    /// A sentence in the recipient's language: [`crate::Trouble::text`] or [`crate::Texts::problem`].
+    /// A sentence in the recipient's language: [`crate::failure_text`] or [`crate::Texts::problem`].
     pub reason: String,
 }
 

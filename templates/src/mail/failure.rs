@@ -17,7 +17,7 @@ pub struct FailureMail<'a> {
     pub bin: &'a str,
     /// What people call the kind: [`crate::Catalogue::title`].
     pub report: &'a str,
-    /// A sentence in the recipient's language: [`crate::Trouble::text`] or [`crate::Texts::problem`].
+    /// A sentence in the recipient's language: [`crate::failure_text`] or [`crate::Texts::problem`].
     pub reason: &'a str,
     pub reference: &'a str,
     pub operator: &'a Operator,
@@ -69,26 +69,28 @@ pub fn failure(mail: &FailureMail<'_>) -> Mail {
 
 #[cfg(test)]
 mod tests {
+    use qujat_platform::FailureReason;
+
     use super::*;
-    use crate::{Settings, Trouble};
+    use crate::{Settings, failure_text};
 
     #[test]
-    fn every_trouble_can_be_mailed() {
+    fn every_reason_can_be_mailed() {
         for locale in Locale::ALL {
-            for trouble in Trouble::ALL {
-                let reason = trouble.text(locale);
+            for reason in FailureReason::ALL {
+                let sentence = failure_text(reason, locale);
                 let mail = failure(&FailureMail {
                     locale,
                     company: "ТОО \"Времени мало\"",
                     bin: "800800800800",
                     report: "Отчёт по списку номеров",
-                    reason: &reason,
+                    reason: &sentence,
                     reference: "1042",
                     operator: &Settings::default().operator,
                 });
                 assert!(mail.subject.contains("Отчёт по списку номеров") && mail.subject.contains("ТОО"), "{}", mail.subject);
-                assert!(mail.text.contains(&reason) && mail.text.contains("1042") && mail.html.contains("1042"), "{}", mail.text);
-                assert_eq!(Trouble::from_code(trouble.code()), trouble);
+                assert!(mail.text.contains(&sentence) && mail.text.contains("1042") && mail.html.contains("1042"), "{}", mail.text);
+                assert_eq!(FailureReason::from_code(reason.code()), reason);
             }
         }
     }

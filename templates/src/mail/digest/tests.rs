@@ -1,9 +1,10 @@
 //! What a digest says, in each language and at its limits.
 
+use qujat_platform::FailureReason;
 use qujat_render::{Format, Money};
 
 use super::*;
-use crate::{Catalogue, ListedFile, Settings, Trouble};
+use crate::{Catalogue, ListedFile, Settings, failure_text};
 
 const LINK: &str = "https://qujat.example/d/abc?x=1&y=2";
 const UNSUBSCRIBE: &str = "https://qujat.example/u/def";
@@ -23,7 +24,7 @@ fn act(account: u32) -> ListedDocument {
 
 fn failure(locale: Locale) -> DigestFailure {
     let (report, account) = ("Реестр счетов-фактур".into(), Some("66706893".into()));
-    DigestFailure { report, account, reason: Trouble::BillingData.text(locale) }
+    DigestFailure { report, account, reason: failure_text(FailureReason::BillingData, locale) }
 }
 
 fn mail(locale: Locale, company: &str, documents: &[ListedDocument], failures: &[DigestFailure], supplement: bool) -> Mail {
@@ -62,7 +63,7 @@ fn bodies_name_everything_in_each_language() {
     for locale in Locale::ALL {
         let mail = mail(locale, "ТОО Времени мало", &acts(2), &[failure(locale)], false);
         let amount = if locale == Locale::En { "1,234,567.89" } else { "1\u{a0}234\u{a0}567,89" };
-        let reason = Trouble::BillingData.text(locale);
+        let reason = failure_text(FailureReason::BillingData, locale);
         for part in [
             "ТОО Времени мало",
             "800800800800",

@@ -1,14 +1,11 @@
-//! Why a document is late or could not be made, as it is stored, shown and mailed.
+//! Why a document is late or could not be made, as it is stored and answered.
 //!
-//! The worker stores the code; this is where a code gets its sentence for people who can't read logs. It doesn't know when to retry.
+//! One spelling of each reason, for the rows, the API and the names of texts. What people read about a reason stands in the
+//! templates, and whether to try again is said by [`crate::fault`]; neither is known here.
 
-use qujat_render::Locale;
-
-use crate::Texts;
-
-/// Something that went wrong while a document was being made or sent.
+/// What went wrong while a document was being made or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Trouble {
+pub enum FailureReason {
     /// Passing: billing doesn't answer.
     BillingAway,
     /// Passing: files can't be stored.
@@ -37,7 +34,7 @@ pub enum Trouble {
     Internal,
 }
 
-impl Trouble {
+impl FailureReason {
     pub const ALL: [Self; 13] = [
         Self::BillingAway,
         Self::StorageAway,
@@ -77,12 +74,6 @@ impl Trouble {
     /// A stored code; one that this version doesn't know is a defect's.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|trouble| trouble.code() == code).unwrap_or(Self::Internal)
-    }
-
-    /// What a customer is told.
-    #[must_use]
-    pub fn text(self, locale: Locale) -> String {
-        Texts::common().get(locale, &format!("trouble-{}", self.code()))
+        Self::ALL.into_iter().find(|reason| reason.code() == code).unwrap_or(Self::Internal)
     }
 }
