@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 mod backend;
 mod desk;
 mod draw;
+mod gather;
 mod handle;
 mod lease;
 mod mail;
@@ -21,9 +22,10 @@ mod sweep;
 mod trouble;
 mod words;
 
-use backend::{RingBackend, Turn};
+use backend::RingBackend;
 use desk::Desk;
 pub use desk::Parts;
+use gather::Turn;
 pub use settings::WorkerSettings;
 
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,270 @@
+//! Ids for free slots.
+//!
+//! Knows slots and rings; what an id stands for and what is done with it, it does not.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use futures::future::BoxFuture;
+use qujat_platform::{
+    queue::{Bell, Lane, Queue, QueueError, Taken},
+    store::Class,
+};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio_util::sync::CancellationToken;
+
+/// A pause after Redis gave no answer.
+const REDIS_PAUSE: Duration = Duration::from_secs(1);
+
+/// An id in its slot. Dropping it frees the slot.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    pub(crate) taken: Taken,
+    _slot: OwnedSemaphorePermit,
+    _shared: Option<OwnedSemaphorePermit>,
+}
+
+/// The slots of one worker, some of them kept for interactive work.
+#[derive(Debug, Clone)]
+pub(crate) struct Slots {
+    all: Arc<Semaphore>,
+    shared: Arc<Semaphore>,
+}
+
+impl Slots {
+    /// `slots` at once, of which `kept` take interactive work only.
+    pub(crate) fn new(slots: usize, kept: usize) -> Self {
+        Self { all: Arc::new(Semaphore::new(slots)), shared: Arc::new(Semaphore::new(slots - kept)) }
+    }
+}
+
+/// Where ids come from.
+pub(crate) trait Source: Send + Sync + 'static {
+    /// At most `free` ids, of which at most `shared` are not interactive.
+    fn take(&self, free: usize, shared: usize) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
+    /// Puts back what was taken and not begun.
+    fn put_back(&self, taken: &Taken) -> impl Future<Output = ()> + Send;
+    /// Returns when something may have come since the last call that found nothing. Dropping the future loses no stroke of the bell.
+    fn wait(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
+}
+
+/// Fills free slots, and waits when there is nothing to fill them with.
+pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sender<Turn>, stop: CancellationToken) {
+    loop {
+        let free = tokio::select! {
+            () = stop.cancelled() => return,
+            // Held for a moment only: the wait is for at least one free slot.
+            () = freed(&slots.all) => slots.all.available_permits(),
+        };
+        let shared = slots.shared.available_permits();
+        let taken = match source.take(free, shared).await {
+            Ok(taken) => taken,
+            Err(error) => {
+                tracing::warn!(%error, "nothing can be taken from the queue");
+                metrics::counter!("qujat_queue_errors_total").increment(1);
+                if pause(&stop).await { continue } else { return }
+            }
+        };
+        if taken.is_empty() {
+            let woken = tokio::select! {
+                () = stop.cancelled() => return,
+                woken = source.wait() => woken,
+                // Nothing was taken because only kept slots were free. What waits was rung for long ago, so no bell tells of it.
+                () = freed(&slots.shared), if shared == 0 => Ok(()),
+            };
+            if let Err(error) = woken {
+                tracing::warn!(%error, "the queue's bell can't be waited for");
+                if !pause(&stop).await {
+                    return;
+                }
+            }
+            continue;
+        }
+        for taken in taken {
+            let Ok(slot) = Arc::clone(&slots.all).try_acquire_owned() else {
+                source.put_back(&taken).await;
+                continue;
+            };
+            let shared = if taken.class == Class::Interactive {
+                None
+            } else {
+                match Arc::clone(&slots.shared).try_acquire_owned() {
+                    Ok(permit) => Some(permit),
+                    Err(_) => {
+                        source.put_back(&taken).await;
+                        continue;
+                    }
+                }
+            };
+            if let Err(mpsc::error::SendError(turn)) = turns.send(Turn { taken, _slot: slot, _shared: shared }).await {
+                source.put_back(&turn.taken).await;
+            }
+        }
+    }
+}
+
+/// Returns when one of these slots is free.
+async fn freed(slots: &Semaphore) {
+    // The permit is let go at once. Nothing closes these semaphores, and of a closed one there is nothing to wait for.
+    drop(slots.acquire().await);
+}
+
+/// `false`: the worker stops.
+async fn pause(stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(REDIS_PAUSE) => true,
+    }
+}
+
+/// The rings of one lane in Redis.
+#[derive(Clone)]
+pub(crate) struct Rings {
+    queue: Queue,
+    lane: Lane,
+    waiting: Arc<Mutex<Option<Waiting>>>,
+}
+
+/// A wait under way. It outlives whoever lost interest in it: Redis would answer an abandoned one with a stroke that nobody hears, and
+/// the next would stand behind it.
+type Waiting = BoxFuture<'static, Result<Bell, QueueError>>;
+
+impl Rings {
+    pub(crate) fn new(queue: Queue, lane: Lane) -> Self {
+        Self { queue, lane, waiting: Arc::default() }
+    }
+}
+
+impl Source for Rings {
+    async fn take(&self, free: usize, shared: usize) -> Result<Vec<Taken>, QueueError> {
+        self.queue.take(self.lane, free, shared).await
+    }
+
+    /// If that fails the sweep finds it.
+    async fn put_back(&self, taken: &Taken) {
+        if let Err(error) = self.queue.push(self.lane, taken.class, &[(&taken.company, taken.id)]).await {
+            tracing::debug!(%error, "an id was not given back; the sweep will find it");
+        }
+    }
+
+    async fn wait(&self) -> Result<(), QueueError> {
+        let mut waiting = self.waiting.lock().await;
+        let under_way = waiting.get_or_insert_with(|| {
+            let (queue, lane) = (self.queue.clone(), self.lane);
+            Box::pin(async move { heard(queue.bell(lane).await?).await })
+        });
+        match under_way.await {
+            // Begins when it is first polled.
+            Ok(bell) => *waiting = Some(Box::pin(heard(bell))),
+            Err(error) => {
+                *waiting = None;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn heard(mut bell: Bell) -> Result<Bell, QueueError> {
+    bell.wait().await?;
+    Ok(bell)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::VecDeque, pin::pin, sync::Mutex};
+
+    use futures::poll;
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// Rings in memory whose bell is silent.
+    #[derive(Clone, Default)]
+    struct Silent {
+        interactive: Arc<Mutex<VecDeque<Taken>>>,
+        scheduled: Arc<Mutex<VecDeque<Taken>>>,
+    }
+
+    impl Silent {
+        fn holding(interactive: usize, scheduled: usize) -> Self {
+            let ids = |class, count| {
+                Arc::new(Mutex::new((0..count).map(|_| Taken { id: Uuid::now_v7(), company: "company".into(), class }).collect()))
+            };
+            Self { interactive: ids(Class::Interactive, interactive), scheduled: ids(Class::Scheduled, scheduled) }
+        }
+
+        fn ring(&self, class: Class) -> std::sync::MutexGuard<'_, VecDeque<Taken>> {
+            if class == Class::Interactive { self.interactive.lock().unwrap() } else { self.scheduled.lock().unwrap() }
+        }
+    }
+
+    impl Source for Silent {
+        async fn take(&self, free: usize, shared: usize) -> Result<Vec<Taken>, QueueError> {
+            let mut taken = Vec::new();
+            while taken.len() < free
+                && let Some(next) = self.ring(Class::Interactive).pop_front()
+            {
+                taken.push(next);
+            }
+            let most = (free - taken.len()).min(shared);
+            let mut scheduled = self.ring(Class::Scheduled);
+            let count = most.min(scheduled.len());
+            taken.extend(scheduled.drain(..count));
+            Ok(taken)
+        }
+
+        async fn put_back(&self, taken: &Taken) {
+            self.ring(taken.class).push_front(taken.clone());
+        }
+
+        async fn wait(&self) -> Result<(), QueueError> {
+            std::future::pending().await
+        }
+    }
+
+    /// All that is handed out until nothing moves any more.
+    macro_rules! handed_out {
+        ($gathering:expr, $turns:expr) => {{
+            let mut handed = Vec::new();
+            loop {
+                assert!(poll!($gathering.as_mut()).is_pending());
+                match $turns.try_recv() {
+                    Ok(turn) => handed.push(turn),
+                    Err(_) => break handed,
+                }
+            }
+        }};
+    }
+
+    #[tokio::test]
+    async fn a_freed_shared_slot_is_filled_while_the_bell_is_silent() {
+        let (sender, mut turns) = mpsc::channel(1);
+        let source = Silent::holding(0, 4);
+        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1), sender, CancellationToken::new()));
+        let mut working = handed_out!(gathering, turns);
+        assert_eq!(working.len(), 2, "one of three slots is kept");
+        for left in [1, 0] {
+            drop(working.pop());
+            working.extend(handed_out!(gathering, turns));
+            assert_eq!(working.len(), 2, "the freed slot is filled at once");
+            assert_eq!(source.ring(Class::Scheduled).len(), left);
+        }
+    }
+
+    #[tokio::test]
+    async fn kept_slots_stay_kept() {
+        let (sender, mut turns) = mpsc::channel(1);
+        let source = Silent::holding(1, 4);
+        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1), sender, CancellationToken::new()));
+        let mut working = handed_out!(gathering, turns);
+        assert_eq!(working.iter().filter(|turn| turn.taken.class == Class::Interactive).count(), 1);
+        assert_eq!(working.len(), 3);
+        // The interactive one ends: its slot is the kept one now, and no scheduled id gets it.
+        working.retain(|turn| turn.taken.class != Class::Interactive);
+        assert!(handed_out!(gathering, turns).is_empty());
+        // A scheduled one ends: its slot goes to the next one, and the kept one stays free.
+        drop(working.pop());
+        assert_eq!(handed_out!(gathering, turns).len(), 1);
+        assert_eq!(source.ring(Class::Scheduled).len(), 1);
+    }
+}
