@@ -248,6 +248,18 @@ impl GridCell {
     }
 }
 
+impl GridCell {
+    /// Whether anything of the cell can be seen; one that can't only keeps its place free.
+    pub(crate) fn is_visible(&self) -> bool {
+        let is_empty = match &self.content {
+            Content::Empty => true,
+            Content::Text(text) => text.is_empty(),
+            _ => false,
+        };
+        !is_empty || self.style.borders != Borders::NONE || self.style.shaded
+    }
+}
+
 impl GridRow {
     #[must_use]
     pub fn new(cells: Vec<GridCell>) -> Self {

@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod document;
+pub mod format;
 mod heights;
 pub mod locale;
 pub mod money;
@@ -22,7 +23,8 @@ pub use document::{
     Align, Borders, CellStyle, Column, ColumnKind, Content, Grid, GridCell, GridRow, Orientation, PageLabel, Properties, Section,
     Table, VerticalAlign,
 };
+pub use format::Format;
 pub use locale::Locale;
 pub use money::Money;
 pub use rows::{Rows, Value};
-pub use writer::{Event, Finished, Format, Limits, RenderError, Writer};
+pub use writer::{Event, Finished, Limits, RenderError, Writer};

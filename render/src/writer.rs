@@ -1,8 +1,6 @@
 //! The one small interface between a document and a file format.
 
-use std::path::Path;
-
-use crate::{Grid, Properties, Rows, Section, Table};
+use crate::{Grid, Rows, Section, Table};
 
 /// One step of a document, in reading order. A table is open from its head to `EndTable`; only rows may come between.
 #[derive(Debug, Clone)]
@@ -12,13 +10,6 @@ pub enum Event {
     Table(Table),
     Rows(Rows),
     EndTable,
-}
-
-/// A file format that documents are rendered in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    Xlsx,
-    Pdf,
 }
 
 /// Bounds that are refused with an error instead of being met by leaving something out.
@@ -59,41 +50,4 @@ pub trait Writer: Send {
 
     /// Completes the file on disk.
     fn finish(self: Box<Self>) -> Result<Finished, RenderError>;
-}
-
-/// Opens a writer of the format for a new file at `path`.
-pub fn open(format: Format, properties: &Properties, limits: Limits, path: &Path) -> Result<Box<dyn Writer>, RenderError> {
-    Ok(match format {
-        Format::Xlsx => Box::new(crate::xlsx::XlsxWriter::create(properties, path)?),
-        Format::Pdf => Box::new(crate::pdf::PdfWriter::create(properties, limits, path)?),
-    })
-}
-
-impl Format {
-    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Pdf];
-
-    /// The name in URLs, requests and the database, and the file's extension.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Pdf => "pdf",
-        }
-    }
-
-    #[must_use]
-    pub fn content_type(self) -> &'static str {
-        match self {
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Pdf => "application/pdf",
-        }
-    }
-}
-
-impl std::str::FromStr for Format {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| format!("unknown format {name:?}"))
-    }
 }

@@ -6,7 +6,7 @@ use std::{fs, path::Path, process::Command};
 
 use qujat_render::{
     Align, Borders, CellStyle, ColumnKind, Content, Event, Format, Grid, GridCell, GridRow, Limits, Money, Orientation,
-    RenderError, Rows, Table, Value, VerticalAlign, writer,
+    RenderError, Rows, Table, Value, VerticalAlign,
 };
 use sample::{act, appendix, breakdown, breakdown_rows, column, date, instant, properties, render, section};
 
@@ -258,7 +258,7 @@ fn an_empty_table_says_so() {
 fn too_many_pages_are_refused_at_once() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("file.pdf");
-    let mut writer = writer::open(Format::Pdf, &properties(), Limits { pdf_pages: 3 }, &path).expect("a writer");
+    let mut writer = Format::Pdf.open(&properties(), Limits { pdf_pages: 3 }, &path).expect("a writer");
     writer.write(&section("С", Orientation::Landscape)).expect("a page");
     writer.write(&Event::Table(breakdown())).expect("a head");
     let refused = (0..10).find_map(|batch| writer.write(&Event::Rows(breakdown_rows(batch * 30, 30))).err());

@@ -32,7 +32,7 @@ pub async fn preview(
 
 /// As [`preview`], with an order that the caller has changed: another company, another instant.
 pub async fn draw(kind: &dyn Kind, order: &Order, format: Format, path: &Path) -> Result<(Finished, Filing), PreviewError> {
-    let mut writer = qujat_render::writer::open(format, &kind.properties(order), LIMITS, path)?;
+    let mut writer = format.open(&kind.properties(order), LIMITS, path)?;
     let (mut sink, mut events, _) = DocumentSink::channel();
     let drawing = tokio::task::spawn_blocking(move || {
         while let Some(event) = events.blocking_recv() {

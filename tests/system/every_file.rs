@@ -7,7 +7,7 @@ use std::{path::Path, process::Command, sync::Arc};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use qujat_demo::scenarios;
 use qujat_platform::{Clock, SystemClock};
-use qujat_render::{Event, Format, Limits, Locale, Money, Value, dates, writer};
+use qujat_render::{Event, Format, Limits, Locale, Money, Value, dates};
 use qujat_templates::{Catalogue, Company, DocumentSink, Kind, Order, Settings};
 use sqlx::{Connection, PgConnection};
 
@@ -85,7 +85,7 @@ async fn read(kind: &dyn Kind, order: &Order, billing: Option<&mut PgConnection>
 }
 
 fn draw(kind: &dyn Kind, order: &Order, format: Format, events: &[Event], path: &Path) {
-    let mut writer = writer::open(format, &kind.properties(order), Limits { pdf_pages: 500 }, path).unwrap();
+    let mut writer = format.open(&kind.properties(order), Limits { pdf_pages: 500 }, path).unwrap();
     for event in events {
         writer.write(event).unwrap();
     }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use qujat_platform::{FailureReason, billing::Snapshot};
-use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer, writer};
+use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer};
 use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -100,7 +100,7 @@ fn draw_files(
     let mut writers: Vec<(Format, PathBuf, Box<dyn Writer>)> = Vec::with_capacity(formats.len());
     for format in formats {
         let path = folder.join(format.name());
-        let writer = writer::open(*format, properties, limits, &path)?;
+        let writer = format.open(properties, limits, &path)?;
         writers.push((*format, path, writer));
     }
     while let Some(event) = events.blocking_recv() {

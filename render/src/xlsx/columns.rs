@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::grid::is_visible;
 use crate::{Grid, Table};
 
 /// Edges nearer to each other than this are one, in millimetres.
@@ -92,7 +91,7 @@ fn edges(widths: &[f32], printable: f32) -> Vec<f32> {
 
 /// Edges at which a visible cell begins or ends.
 fn used(grid: &Grid) -> BTreeSet<usize> {
-    let cells = grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| is_visible(cell));
+    let cells = grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_visible());
     cells.flat_map(|cell| [cell.column, cell.column + cell.column_span]).collect()
 }
 

@@ -9,7 +9,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    Content, Grid, GridCell, RenderError, heights,
+    Content, Grid, RenderError, heights,
     text::{
         fonts::{Face, push_printable},
         wrap::wrap,
@@ -24,18 +24,6 @@ const ABOVE_AND_BELOW: f32 = 3.0;
 const LINE: f32 = 1.25;
 /// Width of the sheet's letters as a part of those of the PDF, with some reserve.
 const NARROWER: f32 = 0.95;
-
-/// Whether anything of a cell can be seen.
-pub(super) fn is_visible(cell: &GridCell) -> bool {
-    let style = cell.style;
-    let has_border = style.borders != crate::Borders::NONE;
-    let is_empty = match &cell.content {
-        Content::Empty => true,
-        Content::Text(text) => text.is_empty(),
-        _ => false,
-    };
-    !is_empty || has_border || style.shaded
-}
 
 /// Heights of a grid's rows in points, its edges being the columns `snapped`.
 pub(super) fn row_heights(grid: &Grid, snapped: &[usize], columns: &Columns) -> Vec<f32> {
@@ -92,7 +80,7 @@ pub(super) fn place(
     let column = |edge: usize| u16::try_from(snapped[edge]).map_err(|_| rust_xlsxwriter::XlsxError::RowColumnLimitError);
     for ((row, cells), &height) in (top..).zip(&grid.rows).zip(heights) {
         sheet.set_height(row, height)?;
-        for cell in cells.cells.iter().filter(|cell| is_visible(cell)) {
+        for cell in cells.cells.iter().filter(|cell| cell.is_visible()) {
             let rows = u32::try_from(cell.row_span).map_err(|_| rust_xlsxwriter::XlsxError::RowColumnLimitError)?;
             let first = (row, column(cell.column)?);
             let last = (row + rows - 1, column(cell.column + cell.column_span)? - 1);

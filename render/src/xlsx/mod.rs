@@ -4,6 +4,7 @@
 //! doesn't grow with rows. That mode silently loses a cell in a row that is already on disk; [`sheet::Sheet`] refuses such a write
 //! instead. A table that outgrows a sheet goes on in the next one below a copy of its head.
 
+mod book;
 mod columns;
 mod formats;
 mod grid;
@@ -15,9 +16,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{DocProperties, Workbook};
-
-use self::{names::SheetNames, notes::Cut, section::OpenSection};
+use self::{book::Book, section::OpenSection};
 use crate::{Event, Finished, Properties, RenderError, Writer, sequence::Sequence};
 
 /// Rows of a sheet in Excel and LibreOffice.
@@ -31,33 +30,13 @@ pub struct XlsxWriter {
     section: Option<OpenSection>,
 }
 
-/// What sheets share.
-struct Book {
-    workbook: Workbook,
-    names: SheetNames,
-    cuts: Vec<Cut>,
-    sheets: u32,
-    sheet_rows: u32,
-}
-
 impl XlsxWriter {
     pub fn create(properties: &Properties, path: &Path) -> Result<Self, RenderError> {
         Self::with_sheet_rows(properties, path, SHEET_ROWS)
     }
 
     fn with_sheet_rows(properties: &Properties, path: &Path, sheet_rows: u32) -> Result<Self, RenderError> {
-        let mut workbook = Workbook::new();
-        workbook.set_zip_compression_level(3);
-        // Beside the file, because the system's temporary directory may be small or in memory.
-        if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-            workbook.set_tempdir(directory)?;
-        }
-        let created = DocProperties::new()
-            .set_title(&properties.title)
-            .set_author(&properties.author)
-            .set_creation_datetime(&properties.data_as_of);
-        workbook.set_properties(&created);
-        let book = Book { workbook, names: SheetNames::default(), cuts: Vec::new(), sheets: 0, sheet_rows };
+        let book = Book::create(properties, path, sheet_rows)?;
         Ok(Self { properties: properties.clone(), path: path.to_owned(), sequence: Sequence::default(), book, section: None })
     }
 

@@ -2,18 +2,8 @@
 
 use rust_xlsxwriter::{Format, utility::row_col_to_cell};
 
-use super::Book;
+use super::book::Book;
 use crate::{Locale, RenderError};
-
-/// A text that was cut to what a cell can hold.
-#[derive(Debug, Clone)]
-pub(super) struct Cut {
-    pub sheet: String,
-    pub row: u32,
-    pub column: u16,
-    /// Of the whole text, in characters.
-    pub length: usize,
-}
 
 /// Adds the sheet if anything was cut.
 pub(super) fn write(book: &mut Book, locale: Locale) -> Result<(), RenderError> {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::IgnoreError;
 
-use super::{Book, columns::Columns, formats::Ink, grid, sheet::Sheet, table::OpenTable};
+use super::{book::Book, columns::Columns, formats::Ink, grid, sheet::Sheet, table::OpenTable};
 use crate::{Grid, Properties, RenderError, Rows, Section, Table, table_parts};
 
 /// Rows that are kept in view while the rows below scroll, in points: a head under a long form would fill the window.

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{Format, IntoExcelDateTime, Worksheet};
 
-use super::{Book, names::cut, notes::Cut};
+use super::{
+    book::{Book, Cut},
+    names::cut,
+};
 use crate::{Content, Orientation, PageLabel, Properties, RenderError, Value, dates};
 
 /// UTF-16 units that Excel keeps in a cell.

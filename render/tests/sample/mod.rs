@@ -33,7 +33,7 @@ pub fn section(name: &str, orientation: Orientation) -> Event {
 }
 
 pub fn render(format: Format, path: &Path, events: &[Event]) -> Result<Finished, RenderError> {
-    let mut writer = qujat_render::writer::open(format, &properties(), Limits { pdf_pages: 5_000 }, path)?;
+    let mut writer = format.open(&properties(), Limits { pdf_pages: 5_000 }, path)?;
     for event in events {
         writer.write(event)?;
     }

@@ -27,7 +27,7 @@ use parameters::Parameters;
 
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Publication, Scope, Settings, Texts, WriteError,
-    available, form::Button, kind, kind::StreamedQuery, publishing::units_query,
+    available, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -250,7 +250,7 @@ mod tests {
             drop(sink);
             let path = folder.path().join(locale.name());
             let properties = CompletionAct.properties(&order);
-            let mut writer = qujat_render::writer::open(Format::Pdf, &properties, Limits { pdf_pages: 10 }, &path).unwrap();
+            let mut writer = Format::Pdf.open(&properties, Limits { pdf_pages: 10 }, &path).unwrap();
             while let Some(event) = events.recv().await {
                 writer.write(&event).unwrap();
             }
