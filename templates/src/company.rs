@@ -3,7 +3,15 @@
 use qujat_render::Locale;
 use sqlx::PgConnection;
 
-use crate::Company;
+/// A company as its documents name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    pub bin: String,
+    pub name: String,
+    /// Address and telephone, as the forms print them below the name.
+    pub address: Option<String>,
+    pub phone: Option<String>,
+}
 
 impl Company {
     /// The company with its name in the language, where billing has one; `None` when there is no such company or it is not served

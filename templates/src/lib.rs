@@ -7,6 +7,8 @@ pub mod calendar;
 mod catalogue;
 mod company;
 pub mod countries;
+mod declaration;
+mod document;
 mod failure_text;
 mod fields;
 pub mod form;
@@ -17,6 +19,7 @@ pub mod list;
 mod listing;
 pub mod mail;
 mod month_range;
+pub mod own_actions;
 pub mod period;
 pub mod preview;
 mod problem;
@@ -26,15 +29,20 @@ pub mod publishing;
 pub mod screen;
 mod settings;
 pub mod sink;
+pub mod streamed_query;
 mod texts;
 pub mod web;
+mod write_error;
 
 pub use available::first_unclosed;
 pub use catalogue::Catalogue;
+pub use company::Company;
+pub use declaration::{Declaration, Mailing, Scope};
+pub use document::{Filing, Order};
 pub use failure_text::failure_text;
 pub use fields::{Fields, PARAMETERS};
 pub use form::Form;
-pub use kind::{Company, Declaration, Filing, Kind, Mailing, Order, Scope, WriteError};
+pub use kind::Kind;
 pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use month_range::{MalformedMonthRange, MonthRange};
 pub use problem::Problem;
@@ -43,6 +51,7 @@ pub use publishing::{Place, Publication, Unit};
 pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, PublicationSettings, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
+pub use write_error::WriteError;
 
 // One line a kind, in the order of the portal's tabs (manual of 2022).
 catalogue::registry! {

@@ -10,7 +10,7 @@ use qujat_render::Locale;
 use serde_json::Value;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 
-use crate::{Company, Scope, WriteError, calendar::Month, kind::StreamedQuery};
+use crate::{Company, Scope, WriteError, calendar::Month, streamed_query::StreamedQuery};
 
 /// How a kind is published monthly.
 #[derive(Debug, Clone, Copy)]

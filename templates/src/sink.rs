@@ -11,7 +11,7 @@ use std::sync::{
 use qujat_render::{Event, Grid, Rows, Section, Table, Value};
 use tokio::sync::mpsc;
 
-use crate::kind::WriteError;
+use crate::WriteError;
 
 /// Rows a batch.
 const BATCH: usize = 256;

@@ -3,16 +3,15 @@
 use qujat_render::{Locale, Value};
 
 use super::{
-    COLUMNS, DECLARATION,
+    declaration::{COLUMNS, DECLARATION, texts},
     key::{Key, Source},
-    own::{OWN_ACTIONS, OwnAction},
     portal::{PORTAL_ACTIONS, PortalAction},
-    texts,
 };
 use crate::{
     Catalogue, WriteError,
     identifiers::Msisdn,
     list::column::{Words, text_or_empty},
+    own_actions::{OWN_ACTIONS, OwnAction},
 };
 
 /// Position of the status among the columns.

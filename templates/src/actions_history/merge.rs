@@ -3,71 +3,27 @@
 //! Both are bounded by the snapshot's instant: what happened later is in neither. Each is read in its own order and the greater head
 //! is taken, so nothing is ever held but a page of the own audit.
 
-use std::{pin::pin, sync::Arc, vec};
+use std::{pin::pin, vec};
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
 use futures::TryStreamExt;
 use sqlx::PgConnection;
 
 use super::{
-    COLUMNS, DECLARATION,
+    asked::Asked,
+    declaration::{COLUMNS, DECLARATION, texts},
     entry::{Entry, Wording},
     key::{Bound, Key, Source},
-    own::{OwnAction, OwnActions},
-    portal, texts,
+    portal,
 };
 use crate::{
-    DocumentSink, Order, Problem, WriteError, calendar, kind,
+    DocumentSink, Order, Problem, WriteError,
     list::page,
-    period::Period,
+    own_actions::OwnAction,
     screen::{Page, Screen},
 };
 
 /// Actions of the own audit that are read at a time.
 const OWN_PAGE: u32 = 500;
-
-/// What of both logs is wanted.
-#[derive(Debug, Clone)]
-pub(super) struct Asked {
-    pub company: String,
-    pub from: DateTime<Utc>,
-    /// The first instant that isn't wanted any more: the period's end, or what the snapshot doesn't know.
-    until: DateTime<Utc>,
-    as_of: DateTime<Utc>,
-    own: Option<Arc<dyn OwnActions>>,
-}
-
-impl Asked {
-    pub fn of(order: &Order) -> Result<Self, WriteError> {
-        let period: Period = kind::parameters(&order.parameters)?;
-        let end = calendar::start_of(period.to.checked_add_days(Days::new(1)).unwrap_or(period.to));
-        Ok(Self {
-            company: order.company.bin.clone(),
-            from: calendar::start_of(period.from),
-            // The instant itself belongs to the snapshot; Postgres knows microseconds.
-            until: end.min(order.data_as_of + TimeDelta::microseconds(1)),
-            as_of: order.data_as_of,
-            own: order.own_actions.clone(),
-        })
-    }
-
-    /// The bound of the whole list: everything before its end.
-    pub fn beginning(&self) -> Bound {
-        (self.until, i64::MIN)
-    }
-
-    /// Where a page begins. A made-up place after the list's end shows no more than its first page.
-    fn after(&self, after: Option<Key>, source: Source) -> Bound {
-        after.map_or(self.beginning(), |key| key.bound(source).min(self.beginning()))
-    }
-
-    async fn own(&self, before: Bound, limit: u32) -> Result<Vec<OwnAction>, WriteError> {
-        match &self.own {
-            None => Ok(Vec::new()),
-            Some(own) => own.page(&self.company, self.from, before, self.as_of, limit).await.map_err(WriteError::Own),
-        }
-    }
-}
 
 /// The own audit, newest first, a page at a time.
 struct OwnPages<'a> {

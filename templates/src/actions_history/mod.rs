@@ -4,56 +4,38 @@
 //! request) is in another database, and the order carries a reader of it. Because of the second source this kind is no
 //! [`crate::list::List`], but shows its rows with the same parts.
 
+mod asked;
+mod declaration;
 mod entry;
 mod key;
 mod merge;
-pub mod own;
 mod parameters;
 mod portal;
 mod sample;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use qujat_render::{Content, Format, Locale, Orientation, Properties};
+use qujat_render::{Content, Locale, Orientation, Properties};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use utoipa::PartialSchema;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError,
+    Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, WriteError,
     form::Button,
-    kind::{self, StreamedQuery},
-    list::{self, ListColumn, Opening},
+    kind,
+    list::{self, Opening},
     period::Period,
     screen::{Page, Screen},
+    streamed_query::StreamedQuery,
 };
 
+use declaration::{COLUMNS, DECLARATION, texts};
 use entry::Wording;
 
-static DECLARATION: Declaration = Declaration {
-    name: "actions_history",
-    scope: Scope::Company,
-    formats: &[Format::Xlsx],
-    mailing: Mailing::Optional,
-    screen: true,
-    texts: [include_str!("texts.ru.ftl"), include_str!("texts.kk.ftl"), include_str!("texts.en.ftl")],
-};
-
-const COLUMNS: [ListColumn; 4] = [
-    ListColumn::instant("happened_at", 40.0),
-    ListColumn::text("action", 142.0),
-    ListColumn::code("status", "status", &["success", "failed", "in_progress"], 27.0),
-    ListColumn::text("administrator", 68.0),
-];
-
 pub struct ActionsHistory;
-
-fn texts() -> &'static Texts {
-    static TEXTS: OnceLock<Texts> = OnceLock::new();
-    TEXTS.get_or_init(|| Texts::of(DECLARATION.texts))
-}
 
 #[async_trait]
 impl Kind for ActionsHistory {

@@ -43,7 +43,7 @@ mod tests {
         for problem in &problems {
             for locale in Locale::ALL {
                 // A missing text or argument panics under test.
-                assert!(super::super::texts().problem(locale, problem).len() > 10);
+                assert!(super::super::declaration::texts().problem(locale, problem).len() > 10);
             }
         }
         problems.into_iter().map(|problem| (problem.field, problem.rule)).collect()

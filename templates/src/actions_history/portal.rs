@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use futures::{Stream, TryStreamExt};
 use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
 
-use super::{key::Bound, merge::Asked};
+use super::{asked::Asked, key::Bound};
 use crate::WriteError;
 
 /// The action codes of docs/billing-contract.md. Their texts are `actions-history-action-<code>`.

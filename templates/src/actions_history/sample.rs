@@ -5,10 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     entry::{Entry, Wording},
-    own::OwnAction,
     portal::PortalAction,
 };
-use crate::list::sample_instant;
+use crate::{list::sample_instant, own_actions::OwnAction};
 
 /// Newest first.
 pub(super) fn entries(wording: &Wording) -> Vec<Entry> {

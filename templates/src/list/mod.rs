@@ -27,9 +27,9 @@ use subtotals::Subtotals;
 
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, Texts, WriteError,
-    kind::StreamedQuery,
     publishing::Publication,
     screen::{Page, Screen},
+    streamed_query::StreamedQuery,
 };
 
 /// What a list has to say of itself; everything else of [`Kind`] follows from it.

@@ -28,11 +28,7 @@ use parameters::Parameters;
 
 use crate::{
     Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
-    WriteError, available,
-    calendar::Month,
-    form::Button,
-    kind::{self, StreamedQuery},
-    publishing::units_query,
+    WriteError, available, calendar::Month, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {

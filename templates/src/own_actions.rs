@@ -11,7 +11,7 @@ pub use qujat_platform::store::CustomerAction as OwnAction;
 use qujat_platform::store::{Store, StoreError};
 
 /// The audit's actions that a customer did, as they are stored. Their texts are `actions-history-own-<action>`.
-pub(super) const OWN_ACTIONS: [&str; 5] =
+pub(crate) const OWN_ACTIONS: [&str; 5] =
     ["report_requested", "report_viewed", "request_cancelled", "document_downloaded", "link_downloaded"];
 
 /// Reads what a company's administrators did with Qujat.
