@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{endpoints::link_page::PRIVATE, language, problem, refusal::Refusal, state::Shared};
+use crate::{language, links::page::PRIVATE, problem, refusal::Refusal, state::Shared};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 

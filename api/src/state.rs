@@ -13,7 +13,7 @@ use qujat_platform::{
 use qujat_templates::{Catalogue, Settings};
 use tokio_util::sync::CancellationToken;
 
-use crate::{HttpSettings, bearer::Keys, endpoints::readiness::Readiness, reference::Description, slots::Slots};
+use crate::{HttpSettings, bearer::Keys, health::readiness::Readiness, limits::slots::Slots, reference::Description};
 
 /// The parts that the API is put together from.
 #[derive(Clone)]

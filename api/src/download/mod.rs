@@ -2,6 +2,7 @@
 //!
 //! It knows neither whose file it is nor who may have it; an endpoint asks that first and notes the opening afterwards.
 
+pub(crate) mod archive;
 mod range;
 
 use axum::{

@@ -1,0 +1,122 @@
+//! The query of `GET /v1/documents`, read with everything that is wrong in it.
+
+use qujat_platform::{DocumentId, store::DocumentFilter};
+use qujat_templates::{
+    Problem,
+    identifiers::{Account, Bin},
+};
+
+/// Names of the parameters.
+const NAMES: [&str; 8] = ["company", "kind", "year", "month", "account", "status", "after", "limit"];
+/// As `qujat.document` knows them.
+const STATUSES: [&str; 5] = ["new", "viewed", "signed", "declined", "replaced"];
+/// Documents a page.
+const DEFAULT_LIMIT: i64 = 50;
+const LARGEST_LIMIT: i64 = 200;
+/// The operator's first year and one beyond any act.
+const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
+
+/// Reads decoded name and value pairs. An empty value counts as absent, as forms send their empty fields; of a repeated name the last
+/// one counts.
+pub(super) fn read(pairs: &[(String, String)], kinds: &[&str]) -> Result<DocumentFilter, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut filter = DocumentFilter { limit: DEFAULT_LIMIT, ..DocumentFilter::default() };
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        if let Err(problem) = take(&mut filter, name, value.trim(), kinds) {
+            problems.push(problem);
+        }
+    }
+    if filter.company.is_empty() && !problems.iter().any(|problem| problem.field == "company") {
+        problems.push(Problem::required("company"));
+    }
+    if problems.is_empty() { Ok(filter) } else { Err(problems) }
+}
+
+fn take(filter: &mut DocumentFilter, name: &str, value: &str, kinds: &[&str]) -> Result<(), Problem> {
+    match name {
+        "company" => filter.company = Bin::trusted(value).map_err(|_| Problem::malformed_bin(name))?.as_str().to_owned(),
+        "kind" => filter.kind = Some(one_of(name, value, kinds)?),
+        "status" => filter.status = Some(one_of(name, value, &STATUSES)?),
+        "account" => {
+            let account: Account = value.parse().map_err(|_| Problem::malformed_account(name))?;
+            filter.account = Some(account.as_str().to_owned());
+        }
+        "year" => filter.year = i32::try_from(within(name, value, YEARS)?).ok(),
+        "month" => filter.month = i32::try_from(within(name, value, 1..=12)?).ok(),
+        "limit" => filter.limit = within(name, value, 1..=LARGEST_LIMIT)?,
+        "after" => {
+            let id: DocumentId = value.parse().map_err(|_| Problem::unknown_value(name, value, &["the id of a document"]))?;
+            filter.after = Some(id);
+        }
+        _ => return Err(Problem::unknown_field(name, &NAMES)),
+    }
+    Ok(())
+}
+
+fn one_of(name: &str, value: &str, allowed: &[&str]) -> Result<String, Problem> {
+    if allowed.contains(&value) { Ok(value.to_owned()) } else { Err(Problem::unknown_value(name, value, allowed)) }
+}
+
+pub(crate) fn within(name: &str, value: &str, range: std::ops::RangeInclusive<i64>) -> Result<i64, Problem> {
+    let allowed = format!("{}–{}", range.start(), range.end());
+    value.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        let limits = serde_json::json!({ "minimum": range.start(), "maximum": range.end() });
+        Problem::unknown_value(name, value, &[&allowed]).allowing(limits)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(query: &[(&str, &str)]) -> Result<DocumentFilter, Vec<(String, &'static str)>> {
+        let pairs: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        read(&pairs, &["completion_act"])
+            .map_err(|problems| problems.into_iter().map(|problem| (problem.field, problem.rule)).collect())
+    }
+
+    #[test]
+    fn a_full_query_is_a_filter() {
+        let filter = of(&[
+            ("company", "750750750750"),
+            ("kind", "completion_act"),
+            ("year", "2026"),
+            ("month", "10"),
+            ("account", "66706 8921"),
+            ("status", "new"),
+            ("limit", "200"),
+            ("after", ""),
+        ])
+        .unwrap();
+        assert_eq!((filter.company.as_str(), filter.account.as_deref()), ("750750750750", Some("667068921")));
+        assert_eq!((filter.year, filter.month, filter.limit, filter.after), (Some(2026), Some(10), 200, None));
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_named() {
+        let problems = of(&[
+            ("company", "1"),
+            ("kind", "act"),
+            ("year", "26"),
+            ("month", "13"),
+            ("account", "x"),
+            ("status", "open"),
+            ("limit", "0"),
+            ("after", "x"),
+            ("page", "2"),
+        ]);
+        let expected = [
+            ("company", "malformed_bin"),
+            ("kind", "unknown_value"),
+            ("year", "unknown_value"),
+            ("month", "unknown_value"),
+            ("account", "malformed_account"),
+            ("status", "unknown_value"),
+            ("limit", "unknown_value"),
+            ("after", "unknown_value"),
+            ("page", "unknown_field"),
+        ];
+        assert_eq!(problems.unwrap_err(), expected.map(|(field, rule)| (field.to_owned(), rule)));
+        assert_eq!(of(&[]).unwrap_err(), [("company".to_owned(), "required")]);
+    }
+}

@@ -1,0 +1,40 @@
+//! `DELETE /v1/requests/{id}`: nobody waits for it any more.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use qujat_templates::Problem;
+
+use crate::requests::show::visible;
+use crate::{
+    bearer::Caller,
+    problem::ProblemDetails,
+    refusal::{Answer, Refusal},
+    state::Shared,
+};
+
+/// Cancels a request.
+///
+/// Work that nobody else waits for stops, and mails that are not being sent yet stay unsent. What is stored stays stored. A request that
+/// had ended before is answered with 409 and its state.
+#[utoipa::path(
+    delete,
+    path = "/v1/requests/{id}",
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The request's id")),
+    responses(
+        (status = 204, description = "Cancelled"),
+        (status = 409, description = "It had ended; `state` says how", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> Answer<StatusCode> {
+    let view = visible(&api, &caller, &id).await?;
+    if api.store.cancel(view.id, &caller.actor(), api.now()).await? {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    // It may have ended between the two looks, so its state is asked for again.
+    let state = api.store.request(view.id).await?.map(|view| view.state().name());
+    Err(Refusal { state, ..Refusal::new(StatusCode::CONFLICT, Problem::request_finished()) })
+}

@@ -1,0 +1,63 @@
+//! `GET /v1/requests/{id}`: where a request stands.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use qujat_platform::{RequestId, store::RequestView};
+use qujat_templates::Problem;
+
+use crate::requests::model::{RequestAnswer, look_again_after};
+use crate::{
+    bearer::{Caller, Scope},
+    language,
+    problem::ProblemDetails,
+    refusal::{Answer, Refusal},
+    state::{Api, Shared},
+};
+
+/// Shows a request.
+///
+/// `Retry-After` says when to look again, as long as something will happen by itself.
+#[utoipa::path(
+    get,
+    path = "/v1/requests/{id}",
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The request's id, from `Location`")),
+    responses(
+        (status = 200, body = RequestAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show_request(
+    State(api): State<Shared>,
+    caller: Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let view = visible(&api, &caller, &id).await?;
+    answer(&api, view, &headers, StatusCode::OK).await
+}
+
+/// The request of that id, if the caller may see it. An id that is none at all is not found either.
+pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<RequestView> {
+    caller.needs(Scope::RequestReports)?;
+    let not_found = || Refusal::not_found(Problem::request_not_found());
+    let id: RequestId = id.parse().map_err(|_| not_found())?;
+    let view = api.store.request(id).await?.ok_or_else(not_found)?;
+    caller.may_see(&view.company, Problem::request_not_found(), api).await?;
+    Ok(view)
+}
+
+/// The request as an answer, with `Retry-After` while it moves.
+pub(crate) async fn answer(api: &Api, view: RequestView, headers: &HeaderMap, status: StatusCode) -> Answer<Response> {
+    let after = look_again_after(&view, api.now());
+    let wanted = language::wanted(headers);
+    let mut response = (status, Json(RequestAnswer::of(api, view, wanted).await?)).into_response();
+    if let Some(seconds) = after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}

@@ -1,0 +1,113 @@
+//! `GET /v1/requests/{id}/events`: where a request stands, whenever that changes, as server-sent events.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{
+        IntoResponse,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{Stream, stream};
+use qujat_platform::RequestId;
+use qujat_render::Locale;
+use tokio::time::{Instant, sleep};
+
+use crate::requests::{model::RequestAnswer, show::visible};
+use crate::{bearer::Caller, language, limits::slots::Slot, problem::ProblemDetails, refusal::Answer, state::Shared};
+
+/// How often the row is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long one stream lasts. Browsers open a new one by themselves, and show their token again.
+const LONGEST: Duration = Duration::from_secs(600);
+/// How often something is sent, so that nobody between takes the connection for dead.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Watches a request.
+///
+/// Each event is named `state` and carries what `GET /v1/requests/{id}` would answer. The stream ends with a final state, after ten
+/// minutes, or when the service stops. A browser's `EventSource` is to be closed once `final` is true, or it asks again.
+#[utoipa::path(
+    get,
+    path = "/v1/requests/{id}/events",
+    tag = "requests",
+    params(("id" = Uuid, Path, description = "The request's id")),
+    responses(
+        (status = 200, description = "Events named `state`", body = RequestAnswer, content_type = "text/event-stream"),
+        (status = 503, description = "Too many streams are open: 20 of one person, 200 of all", body = ProblemDetails,
+            content_type = "application/problem+json"),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn watch_request(
+    State(api): State<Shared>,
+    caller: Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer<impl IntoResponse> {
+    let view = visible(&api, &caller, &id).await?;
+    let slot = api.streams.take(caller.subject())?;
+    let watch = Watch {
+        request: view.id,
+        wanted: language::wanted(&headers),
+        until: Instant::now() + LONGEST,
+        seen: None,
+        api,
+        _slot: slot,
+    };
+    Ok(Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+struct Watch {
+    api: Shared,
+    request: RequestId,
+    wanted: Option<Locale>,
+    until: Instant,
+    seen: Option<RequestAnswer>,
+    /// Given back when the stream ends or its reader has gone.
+    _slot: Slot,
+}
+
+impl Watch {
+    fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        stream::unfold(self, |mut watch| async move {
+            let event = watch.next().await?;
+            Some((Ok(event), watch))
+        })
+    }
+
+    /// The next change; `None` when there will be none in this stream.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.seen.as_ref().is_some_and(|seen| seen.is_final) || Instant::now() >= self.until {
+                return None;
+            }
+            if self.seen.is_some() {
+                tokio::select! {
+                    () = sleep(LOOK) => {}
+                    () = self.api.closing.cancelled() => return None,
+                }
+            }
+            match self.look().await {
+                Ok(None) => return None,
+                Ok(current) if current == self.seen => {}
+                Ok(Some(current)) => {
+                    let event = Event::default().event("state").json_data(&current).ok()?;
+                    self.seen = Some(current);
+                    return Some(event);
+                }
+                // The database is away. Whoever watches is better served by the next look than by an end.
+                Err(()) => sleep(LOOK).await,
+            }
+        }
+    }
+
+    async fn look(&self) -> Result<Option<RequestAnswer>, ()> {
+        let Some(view) = self.api.store.request(self.request).await.map_err(|error| tracing::debug!(%error, "can't look"))? else {
+            return Ok(None);
+        };
+        RequestAnswer::of(&self.api, view, self.wanted).await.map(Some).map_err(drop)
+    }
+}

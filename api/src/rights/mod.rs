@@ -1,0 +1,3 @@
+//! What the portal takes away from its users.
+
+pub(crate) mod revoked;

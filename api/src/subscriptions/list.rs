@@ -1,0 +1,82 @@
+//! `GET /v1/subscriptions`: who gets a company's documents each month.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use qujat_templates::{Problem, identifiers::Bin};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::subscriptions::answer::SubscriptionAnswer;
+use crate::{
+    bearer::{Caller, Scope},
+    problem::ProblemDetails,
+    refusal::{Answer, Refusal},
+    state::Shared,
+};
+
+/// All subscriptions of a company: there are at most a hundred.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubscriptionsAnswer {
+    /// The oldest first.
+    pub subscriptions: Vec<SubscriptionAnswer>,
+}
+
+/// Lists a company's subscriptions, whoever subscribed.
+///
+/// Needs the scope `reports:request`, as what it shows are standing requests with other people's addresses.
+#[utoipa::path(
+    get,
+    path = "/v1/subscriptions",
+    tag = "subscriptions",
+    params(("company" = String, Query, description = "BIN")),
+    responses(
+        (status = 200, body = SubscriptionsAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list_subscriptions(
+    State(api): State<Shared>,
+    caller: Caller,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer<Json<SubscriptionsAnswer>> {
+    caller.needs(Scope::RequestReports)?;
+    let company = company(&pairs).map_err(Refusal::unprocessable)?;
+    caller.may_act_for(&company, "company", &api).await?;
+    let subscriptions = api.store.subscriptions(&[company], None).await?;
+    Ok(Json(SubscriptionsAnswer { subscriptions: subscriptions.into_iter().map(SubscriptionAnswer::from).collect() }))
+}
+
+fn company(pairs: &[(String, String)]) -> Result<String, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut company = None;
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        match (name.as_str(), Bin::trusted(value.trim())) {
+            ("company", Ok(bin)) => company = Some(bin.as_str().to_owned()),
+            ("company", Err(_)) => problems.push(Problem::malformed_bin(name)),
+            _ => problems.push(Problem::unknown_field(name, &["company"])),
+        }
+    }
+    if company.is_none() && problems.is_empty() {
+        problems.push(Problem::required("company"));
+    }
+    company.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_company_must_be_named() {
+        let of = |name: &str, value: &str| {
+            let read = company(&[(name.to_owned(), value.to_owned())]);
+            read.map_err(|problems| problems.into_iter().map(|problem| problem.rule).collect::<Vec<_>>())
+        };
+        assert_eq!(of("company", "750750750750").unwrap(), "750750750750");
+        assert_eq!(of("company", " ").unwrap_err(), ["required"]);
+        assert_eq!(of("company", "7").unwrap_err(), ["malformed_bin"]);
+        assert_eq!(of("bin", "750750750750").unwrap_err(), ["unknown_field"]);
+    }
+}

@@ -1,0 +1,56 @@
+//! `GET /v1/subscriptions/{id}`: one subscription.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use qujat_platform::{SubscriptionId, store::SubscriptionView};
+use qujat_templates::Problem;
+
+use crate::subscriptions::answer::SubscriptionAnswer;
+use crate::{
+    bearer::{Caller, Scope},
+    problem::ProblemDetails,
+    refusal::{Answer, Refusal},
+    state::{Api, Shared},
+};
+
+/// Shows a subscription.
+///
+/// Needs the scope `reports:request`, as what it shows is a standing request with other people's addresses.
+#[utoipa::path(
+    get,
+    path = "/v1/subscriptions/{id}",
+    tag = "subscriptions",
+    params(("id" = Uuid, Path, description = "The subscription's id, from `Location`")),
+    responses(
+        (status = 200, body = SubscriptionAnswer),
+        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show_subscription(
+    State(api): State<Shared>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<Json<SubscriptionAnswer>> {
+    Ok(Json(visible(&api, &caller, &id).await?.into()))
+}
+
+/// The subscription of that id, if the caller may see it. One of another company, one that ended and an id that is none at all are not
+/// found.
+pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<SubscriptionView> {
+    caller.needs(Scope::RequestReports)?;
+    let id: SubscriptionId = id.parse().map_err(|_| not_found())?;
+    let view = find(api, caller.companies(), id).await?;
+    caller.may_see(&view.company, Problem::subscription_not_found(), api).await?;
+    Ok(view)
+}
+
+/// The subscription among those of these companies.
+pub(super) async fn find(api: &Api, companies: &[String], id: SubscriptionId) -> Answer<SubscriptionView> {
+    api.store.subscriptions(companies, Some(id)).await?.pop().ok_or_else(not_found)
+}
+
+pub(super) fn not_found() -> Refusal {
+    Refusal::not_found(Problem::subscription_not_found())
+}
