@@ -13,9 +13,9 @@ use std::{
 use anyhow::{Context, Result};
 use qujat_demo::{Places, Surroundings};
 use qujat_platform::{
-    Clock, SystemClock,
+    Clock, Priority, SystemClock,
     queue::{Lane, Queue},
-    store::{Accepted, Ask, Asker, Class, Store},
+    store::{Accepted, Ask, Asker, Store},
 };
 use qujat_service::{configuration, migrations};
 use sqlx::PgPool;
@@ -45,7 +45,7 @@ async fn main() -> Result<()> {
         else {
             anyhow::bail!("the request was not new")
         };
-        queue.push(Lane::Documents, Class::Interactive, &[(&ask.company, job.0)]).await?;
+        queue.push(Lane::Documents, Priority::Interactive, &[(&ask.company, job.0)]).await?;
         until(&store, job, 1).await?;
         let holder = holder(&billing, &workers).await?;
         let begun = Instant::now();
@@ -99,7 +99,7 @@ fn ask(run: usize) -> Ask {
         recipients: Vec::new(),
         asker: Asker { subject: "bench".to_owned(), ..Asker::default() },
         idempotency: None,
-        class: Class::Interactive,
+        priority: Priority::Interactive,
     }
 }
 

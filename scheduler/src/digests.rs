@@ -7,8 +7,9 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
+    Priority,
     queue::Lane,
-    store::{Class, DigestRun, DueDigest, RunState, StoreError},
+    store::{DigestRun, DueDigest, RunState, StoreError},
 };
 use qujat_templates::calendar;
 
@@ -100,7 +101,7 @@ async fn tell_companies(
             match store.file_digests(due, desk.parts.mail_deadline_hours, now).await {
                 Ok(filed) => {
                     let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
-                    if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Scheduled, &ids).await {
+                    if let Err(error) = desk.parts.queue.push(Lane::Mail, Priority::Scheduled, &ids).await {
                         tracing::warn!(%error, "digests were not rung for; the sweep will find them");
                     }
                 }

@@ -121,7 +121,7 @@ async fn ring(desk: &Desk, look: &OpenLook, jobs: &[(String, Uuid)]) {
     let ids = jobs.iter().map(|(company, job)| (company.as_str(), *job)).collect::<Vec<_>>();
     let rung = async {
         if queue.waiting(Lane::Documents).await? < RING_LIMIT {
-            queue.push(Lane::Documents, look.class, &ids).await?;
+            queue.push(Lane::Documents, look.priority, &ids).await?;
         }
         Ok::<_, qujat_platform::queue::QueueError>(())
     };

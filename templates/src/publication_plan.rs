@@ -4,7 +4,7 @@
 //! anything begins.
 
 use chrono::{DateTime, Days, Utc};
-use qujat_platform::store::{Class, NewPublication};
+use qujat_platform::{Priority, store::NewPublication};
 use qujat_render::Locale;
 use sqlx::PgConnection;
 
@@ -34,7 +34,7 @@ pub fn planned(kind: &str, month: Month, settings: &Settings) -> Option<NewPubli
     Some(NewPublication {
         kind: kind.to_owned(),
         month: month.first_day(),
-        class: Class::Scheduled,
+        priority: Priority::Scheduled,
         digest: publication.digest.clone(),
         notify: true,
         opens_at: calendar::start_of(opens_on),
@@ -84,7 +84,7 @@ pub async fn plan(
     let months =
         std::iter::successors(Some(wish.from_month), |month| Some(month.next())).take_while(|month| *month <= wish.to_month);
     let publications = months.filter_map(|month| planned(&wish.kind, month, settings)).map(|publication| NewPublication {
-        class: if backfill { Class::Backfill } else { Class::Scheduled },
+        priority: if backfill { Priority::Backfill } else { Priority::Scheduled },
         notify: wish.notify.unwrap_or(!backfill),
         ..publication
     });
@@ -117,7 +117,7 @@ mod tests {
         let planned = planned("completion_act", "2026-10".parse().unwrap(), &Settings::default()).unwrap();
         assert_eq!(planned.opens_at, instant("2026-11-06T00:00:00+05:00"));
         assert_eq!(planned.look_until, instant("2026-11-26T00:00:00+05:00"));
-        assert_eq!((planned.class, planned.notify, planned.digest.as_str()), (Class::Scheduled, true, "acts"));
+        assert_eq!((planned.priority, planned.notify, planned.digest.as_str()), (Priority::Scheduled, true, "acts"));
     }
 
     #[test]

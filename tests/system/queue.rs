@@ -1,8 +1,8 @@
 //! The doorbell by itself: order, fairness, no doubling, and no harm from what can't be read.
 
 use qujat_platform::{
+    Priority,
     queue::{Lane, Queue},
-    store::Class,
 };
 use uuid::Uuid;
 
@@ -15,9 +15,9 @@ async fn queue() -> (World, Queue) {
     (world, queue)
 }
 
-async fn take(queue: &Queue, free: usize, rest: usize) -> Vec<(Class, String, Uuid)> {
+async fn take(queue: &Queue, free: usize, rest: usize) -> Vec<(Priority, String, Uuid)> {
     let taken = queue.take(Lane::Documents, free, rest).await.unwrap();
-    taken.into_iter().map(|taken| (taken.class, taken.company, taken.id)).collect()
+    taken.into_iter().map(|taken| (taken.priority, taken.company, taken.id)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,9 +28,12 @@ async fn companies_take_turns_and_the_urgent_goes_first() {
         let queue = queue.clone();
         async move { queue.push(Lane::Documents, class, &ids).await.unwrap() }
     };
-    assert_eq!(push(Class::Scheduled, vec![("large", ids[0]), ("large", ids[1]), ("large", ids[2]), ("small", ids[3])]).await, 4);
-    assert_eq!(push(Class::Backfill, vec![("large", ids[4])]).await, 1);
-    assert_eq!(push(Class::Interactive, vec![("late", ids[5])]).await, 1);
+    assert_eq!(
+        push(Priority::Scheduled, vec![("large", ids[0]), ("large", ids[1]), ("large", ids[2]), ("small", ids[3])]).await,
+        4
+    );
+    assert_eq!(push(Priority::Backfill, vec![("large", ids[4])]).await, 1);
+    assert_eq!(push(Priority::Interactive, vec![("late", ids[5])]).await, 1);
     let order = take(&queue, 10, 10).await.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
     assert_eq!(order, [ids[5], ids[0], ids[3], ids[1], ids[2], ids[4]]);
     assert!(take(&queue, 10, 10).await.is_empty());
@@ -44,17 +47,17 @@ async fn an_id_waits_once_and_rises_when_it_becomes_urgent() {
         let queue = queue.clone();
         async move { queue.push(Lane::Documents, class, &[("company", id)]).await.unwrap() }
     };
-    assert_eq!(push(Class::Backfill, first).await, 1);
-    assert_eq!(push(Class::Backfill, first).await, 0);
-    assert_eq!(push(Class::Scheduled, second).await, 1);
-    assert_eq!(push(Class::Interactive, first).await, 1);
+    assert_eq!(push(Priority::Backfill, first).await, 1);
+    assert_eq!(push(Priority::Backfill, first).await, 0);
+    assert_eq!(push(Priority::Scheduled, second).await, 1);
+    assert_eq!(push(Priority::Interactive, first).await, 1);
     assert_eq!(queue.waiting(Lane::Documents).await.unwrap(), 2);
     let taken = take(&queue, 10, 10).await;
     assert_eq!(
         taken.iter().map(|taken| (taken.0, taken.2)).collect::<Vec<_>>(),
-        [(Class::Interactive, first), (Class::Scheduled, second)]
+        [(Priority::Interactive, first), (Priority::Scheduled, second)]
     );
-    assert_eq!(push(Class::Backfill, first).await, 1, "once taken, it may wait again");
+    assert_eq!(push(Priority::Backfill, first).await, 1, "once taken, it may wait again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,11 +65,11 @@ async fn slots_that_are_kept_for_the_urgent_stay_free() {
     let (_world, queue) = queue().await;
     let ids = (0..4).map(|_| Uuid::now_v7()).collect::<Vec<_>>();
     for id in &ids[..3] {
-        queue.push(Lane::Documents, Class::Scheduled, &[("company", *id)]).await.unwrap();
+        queue.push(Lane::Documents, Priority::Scheduled, &[("company", *id)]).await.unwrap();
     }
     assert_eq!(take(&queue, 3, 2).await.len(), 2);
-    queue.push(Lane::Documents, Class::Interactive, &[("company", ids[3])]).await.unwrap();
-    assert_eq!(take(&queue, 1, 0).await, [(Class::Interactive, "company".to_owned(), ids[3])]);
+    queue.push(Lane::Documents, Priority::Interactive, &[("company", ids[3])]).await.unwrap();
+    assert_eq!(take(&queue, 1, 0).await, [(Priority::Interactive, "company".to_owned(), ids[3])]);
     assert!(take(&queue, 0, 0).await.is_empty());
 }
 
@@ -75,8 +78,8 @@ async fn what_is_no_id_is_dropped_and_the_rest_goes_on() {
     let (world, queue) = queue().await;
     let id = Uuid::now_v7();
     world.push_nonsense("company").await;
-    queue.push(Lane::Documents, Class::Interactive, &[("company", id)]).await.unwrap();
-    assert_eq!(take(&queue, 10, 10).await, [(Class::Interactive, "company".to_owned(), id)]);
+    queue.push(Lane::Documents, Priority::Interactive, &[("company", id)]).await.unwrap();
+    assert_eq!(take(&queue, 10, 10).await, [(Priority::Interactive, "company".to_owned(), id)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,7 +87,7 @@ async fn a_blocked_worker_wakes_at_once() {
     let (_world, queue) = queue().await;
     let mut bell = queue.bell(Lane::Documents).await.unwrap();
     let woken = tokio::spawn(async move { bell.wait().await });
-    queue.push(Lane::Documents, Class::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
+    queue.push(Lane::Documents, Priority::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
     woken.await.unwrap().unwrap();
     assert_eq!(queue.waiting(Lane::Mail).await.unwrap(), 0, "mail has rings of its own");
 }
@@ -95,7 +98,7 @@ async fn a_redis_that_loses_single_keys_is_made_whole_again() {
     let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
     let push = |id: Uuid| {
         let queue = queue.clone();
-        async move { queue.push(Lane::Documents, Class::Interactive, &[("company", id)]).await.unwrap() }
+        async move { queue.push(Lane::Documents, Priority::Interactive, &[("company", id)]).await.unwrap() }
     };
     // The ring is gone, the company's list is still there.
     push(first).await;

@@ -6,8 +6,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
 use qujat_platform::{
+    Priority,
     queue::{Bell, Lane, Queue, QueueError, Taken},
-    store::Class,
 };
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -84,7 +84,7 @@ pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sende
                 source.put_back(&taken).await;
                 continue;
             };
-            let shared = if taken.class == Class::Interactive {
+            let shared = if taken.priority == Priority::Interactive {
                 None
             } else {
                 match Arc::clone(&slots.shared).try_acquire_owned() {
@@ -141,7 +141,7 @@ impl Source for Rings {
 
     /// If that fails the sweep finds it.
     async fn put_back(&self, taken: &Taken) {
-        if let Err(error) = self.queue.push(self.lane, taken.class, &[(&taken.company, taken.id)]).await {
+        if let Err(error) = self.queue.push(self.lane, taken.priority, &[(&taken.company, taken.id)]).await {
             tracing::debug!(%error, "an id was not given back; the sweep will find it");
         }
     }
@@ -187,14 +187,16 @@ mod tests {
 
     impl Silent {
         fn holding(interactive: usize, scheduled: usize) -> Self {
-            let ids = |class, count| {
-                Arc::new(Mutex::new((0..count).map(|_| Taken { id: Uuid::now_v7(), company: "company".into(), class }).collect()))
+            let ids = |priority, count| {
+                Arc::new(Mutex::new(
+                    (0..count).map(|_| Taken { id: Uuid::now_v7(), company: "company".into(), priority }).collect(),
+                ))
             };
-            Self { interactive: ids(Class::Interactive, interactive), scheduled: ids(Class::Scheduled, scheduled) }
+            Self { interactive: ids(Priority::Interactive, interactive), scheduled: ids(Priority::Scheduled, scheduled) }
         }
 
-        fn ring(&self, class: Class) -> std::sync::MutexGuard<'_, VecDeque<Taken>> {
-            if class == Class::Interactive { self.interactive.lock().unwrap() } else { self.scheduled.lock().unwrap() }
+        fn ring(&self, priority: Priority) -> std::sync::MutexGuard<'_, VecDeque<Taken>> {
+            if priority == Priority::Interactive { self.interactive.lock().unwrap() } else { self.scheduled.lock().unwrap() }
         }
     }
 
@@ -202,19 +204,19 @@ mod tests {
         async fn take(&self, free: usize, shared: usize) -> Result<Vec<Taken>, QueueError> {
             let mut taken = Vec::new();
             while taken.len() < free
-                && let Some(next) = self.ring(Class::Interactive).pop_front()
+                && let Some(next) = self.ring(Priority::Interactive).pop_front()
             {
                 taken.push(next);
             }
             let most = (free - taken.len()).min(shared);
-            let mut scheduled = self.ring(Class::Scheduled);
+            let mut scheduled = self.ring(Priority::Scheduled);
             let count = most.min(scheduled.len());
             taken.extend(scheduled.drain(..count));
             Ok(taken)
         }
 
         async fn put_back(&self, taken: &Taken) {
-            self.ring(taken.class).push_front(taken.clone());
+            self.ring(taken.priority).push_front(taken.clone());
         }
 
         async fn wait(&self) -> Result<(), QueueError> {
@@ -247,7 +249,7 @@ mod tests {
             drop(working.pop());
             working.extend(handed_out!(gathering, turns));
             assert_eq!(working.len(), 2, "the freed slot is filled at once");
-            assert_eq!(source.ring(Class::Scheduled).len(), left);
+            assert_eq!(source.ring(Priority::Scheduled).len(), left);
         }
     }
 
@@ -257,14 +259,14 @@ mod tests {
         let source = Silent::holding(1, 4);
         let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1), sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
-        assert_eq!(working.iter().filter(|turn| turn.taken.class == Class::Interactive).count(), 1);
+        assert_eq!(working.iter().filter(|turn| turn.taken.priority == Priority::Interactive).count(), 1);
         assert_eq!(working.len(), 3);
         // The interactive one ends: its slot is the kept one now, and no scheduled id gets it.
-        working.retain(|turn| turn.taken.class != Class::Interactive);
+        working.retain(|turn| turn.taken.priority != Priority::Interactive);
         assert!(handed_out!(gathering, turns).is_empty());
         // A scheduled one ends: its slot goes to the next one, and the kept one stays free.
         drop(working.pop());
         assert_eq!(handed_out!(gathering, turns).len(), 1);
-        assert_eq!(source.ring(Class::Scheduled).len(), 1);
+        assert_eq!(source.ring(Priority::Scheduled).len(), 1);
     }
 }

@@ -7,11 +7,11 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{FutureExt, future::try_join_all};
 use qujat_platform::{
-    FailureReason, JobId,
+    FailureReason, JobId, Priority,
     billing::Snapshot,
     object_store::ObjectName,
     queue::Lane,
-    store::{ClaimedJob, Class, NewDocument, NewFile, StoreError},
+    store::{ClaimedJob, NewDocument, NewFile, StoreError},
 };
 use qujat_render::{Format, Locale, Money};
 use qujat_templates::{Company, Kind, Order};
@@ -233,7 +233,7 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
 /// Rings for the mails. If that fails the sweep finds them.
 async fn ring(desk: &Desk, job: &ClaimedJob, deliveries: &[Uuid]) {
     let ids = deliveries.iter().map(|delivery| (job.company.as_str(), *delivery)).collect::<Vec<_>>();
-    if let Err(error) = desk.parts.queue.push(Lane::Mail, Class::Interactive, &ids).await {
+    if let Err(error) = desk.parts.queue.push(Lane::Mail, Priority::Interactive, &ids).await {
         tracing::warn!(%error, "mails were not rung for; the sweep will find them");
     }
 }

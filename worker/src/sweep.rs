@@ -7,8 +7,9 @@ use std::{
 };
 
 use qujat_platform::{
+    Priority,
     queue::{Lane, QueueError},
-    store::{Class, Due, SweepRules},
+    store::{Due, SweepRules},
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -71,8 +72,8 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Round {
             return Round::default();
         }
     };
-    let backlog = Class::ALL.iter().any(|class| {
-        swept.jobs.iter().filter(|due| due.class == *class).count() >= usize::try_from(DUE_LIMIT).unwrap_or(usize::MAX)
+    let backlog = Priority::ALL.iter().any(|priority| {
+        swept.jobs.iter().filter(|due| due.priority == *priority).count() >= usize::try_from(DUE_LIMIT).unwrap_or(usize::MAX)
     });
     metrics::counter!("qujat_crashes_total").increment(swept.crashed);
     metrics::gauge!("qujat_jobs_due").set(swept.jobs.len() as f64);
@@ -85,8 +86,8 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Round {
             "the sweep found what was left behind"
         );
     }
-    let jobs = swept.jobs.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
-    let mails = swept.deliveries.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), class: due.class });
+    let jobs = swept.jobs.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), priority: due.priority });
+    let mails = swept.deliveries.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), priority: due.priority });
     for (lane, due) in [(Lane::Documents, jobs.collect::<Vec<_>>()), (Lane::Mail, mails.collect())] {
         if let Err(error) = ring(desk, lane, &due).await {
             tracing::warn!(%error, "due work could not be rung for; the next sweep tries again");
@@ -96,12 +97,12 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Round {
 }
 
 async fn ring(desk: &Desk, lane: Lane, due: &[Due<Uuid>]) -> Result<(), QueueError> {
-    let mut classes: BTreeMap<Class, Vec<(&str, Uuid)>> = BTreeMap::new();
+    let mut priorities: BTreeMap<Priority, Vec<(&str, Uuid)>> = BTreeMap::new();
     for due in due {
-        classes.entry(due.class).or_default().push((&due.company, due.id));
+        priorities.entry(due.priority).or_default().push((&due.company, due.id));
     }
-    for (class, ids) in classes {
-        desk.parts.queue.push(lane, class, &ids).await?;
+    for (priority, ids) in priorities {
+        desk.parts.queue.push(lane, priority, &ids).await?;
     }
     Ok(())
 }

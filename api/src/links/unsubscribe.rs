@@ -9,9 +9,9 @@ use axum::{
     response::Response,
 };
 use qujat_platform::{
+    Priority,
     mailer::{ONE_CLICK_FIELD, ONE_CLICK_VALUE},
     queue::Lane,
-    store::Class,
 };
 use qujat_templates::{Problem, web};
 
@@ -58,7 +58,7 @@ pub(crate) async fn unsubscribe(State(api): State<Shared>, Path(token): Path<Str
     }
     let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, api.now()).await?;
     let mails = told_of.iter().map(|delivery| delivery.0).collect::<Vec<_>>();
-    bell::ring(&api, Lane::Mail, Class::Interactive, &link.company, &mails).await;
+    bell::ring(&api, Lane::Mail, Priority::Interactive, &link.company, &mails).await;
     tracing::info!("a recipient has unsubscribed");
     Ok(html(StatusCode::OK, web::unsubscribed(&told(&api, &link))))
 }

@@ -10,9 +10,9 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
-    RequestId,
+    Priority, RequestId,
     queue::Lane,
-    store::{Accepted, Ask, Class, Idempotency},
+    store::{Accepted, Ask, Idempotency},
 };
 use qujat_templates::{Kind, Problem};
 use serde_json::Value;
@@ -126,12 +126,12 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
         recipients: asked.recipients,
         asker: caller.asker(),
         idempotency,
-        class: Class::Interactive,
+        priority: Priority::Interactive,
     };
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
     let accepted = api.store.accept_within(&ask, now, deadline, api.http.requests_per_hour).await?;
-    if let Accepted::New { job, class, .. } = accepted {
-        bell::ring(api, Lane::Documents, class, &ask.company, &[job.0]).await;
+    if let Accepted::New { job, priority, .. } = accepted {
+        bell::ring(api, Lane::Documents, priority, &ask.company, &[job.0]).await;
     }
     Ok(accepted)
 }

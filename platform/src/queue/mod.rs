@@ -12,7 +12,7 @@ use redis::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::store::Class;
+use crate::Priority;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,7 +37,7 @@ pub enum Lane {
 pub struct Taken {
     pub id: Uuid,
     pub company: String,
-    pub class: Class,
+    pub priority: Priority,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -81,14 +81,14 @@ impl Queue {
         Ok(Self { client, connection, prefix: settings.prefix.clone(), response })
     }
 
-    /// Rings for ids of one class, given with their companies. Returns how many were not waiting already.
-    pub async fn push(&self, lane: Lane, class: Class, ids: &[(&str, Uuid)]) -> Result<u64, QueueError> {
+    /// Rings for ids of one priority, given with their companies. Returns how many were not waiting already.
+    pub async fn push(&self, lane: Lane, priority: Priority, ids: &[(&str, Uuid)]) -> Result<u64, QueueError> {
         if ids.is_empty() {
             return Ok(0);
         }
         let script = Script::new(include_str!("push.lua"));
         let mut call = script.key(self.key(lane));
-        call.arg(class.number());
+        call.arg(priority.number());
         for (company, id) in ids {
             call.arg(company).arg(id.to_string());
         }
@@ -161,6 +161,6 @@ fn read(parts: &[String]) -> Option<Taken> {
         tracing::warn!(id, "the queue held something that is no id; it was dropped");
         return None;
     };
-    let class = Class::from_number(class.parse().unwrap_or_default());
-    Some(Taken { id, company: company.clone(), class })
+    let priority = Priority::from_number(class.parse().unwrap_or_default());
+    Some(Taken { id, company: company.clone(), priority })
 }

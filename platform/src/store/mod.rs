@@ -64,38 +64,6 @@ impl StoreError {
     }
 }
 
-/// How urgent a job is. The order is the order of service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// Somebody waits for it.
-    Interactive,
-    /// A publication.
-    Scheduled,
-    /// History made up for; yields to everything.
-    Backfill,
-}
-
-impl Class {
-    pub const ALL: [Self; 3] = [Self::Interactive, Self::Scheduled, Self::Backfill];
-
-    #[must_use]
-    pub fn number(self) -> i16 {
-        match self {
-            Self::Interactive => 0,
-            Self::Scheduled => 1,
-            Self::Backfill => 2,
-        }
-    }
-
-    pub(crate) fn from_number(number: i16) -> Self {
-        match number {
-            0 => Self::Interactive,
-            1 => Self::Scheduled,
-            _ => Self::Backfill,
-        }
-    }
-}
-
 /// What keeps one process that was frozen or cut off from holding up the others: a transaction that says nothing gives its locks back
 /// within seconds, nobody waits for a lock for long, and a connection whose other end is gone is noticed.
 const SESSION: [(&str, &str); 7] = [

@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    DeliveryId, JobId,
-    store::{Class, Store, StoreError, acts::fail_job::tell_askers},
+    DeliveryId, JobId, Priority,
+    store::{Store, StoreError, acts::fail_job::tell_askers},
 };
 
 /// The advisory lock under which one process sweeps at a time. Any constant of its own will do.
@@ -53,7 +53,7 @@ pub struct Swept {
 pub struct Due<Id> {
     pub id: Id,
     pub company: String,
-    pub class: Class,
+    pub priority: Priority,
 }
 
 impl Store {
@@ -105,7 +105,7 @@ impl Store {
         }
         let unknown = self.sweep_deliveries(&mut transaction, rules, now).await?;
         let mut swept = Swept { crashed, failed: failed.len() as u64, unknown, ..Swept::default() };
-        for class in Class::ALL {
+        for priority in Priority::ALL {
             let due = sqlx::query!(
                 r#"select id as "id!: JobId", company as "company!"
                    from (select id, company, run_after, row_number() over (partition by company order by run_after) as turn
@@ -117,13 +117,13 @@ impl Store {
                                order by run_after
                                limit $3) as oldest) as due
                    order by turn, run_after limit $2"#,
-                class.number(),
+                priority.number(),
                 rules.due_limit,
-                (class != Class::Interactive).then_some(TURNS)
+                (priority != Priority::Interactive).then_some(TURNS)
             )
             .fetch_all(&mut *transaction)
             .await?;
-            swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, class }));
+            swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, priority }));
         }
         let due = sqlx::query!(
             r#"select id as "id!: DeliveryId", company as "company!", digest_id is null as "asked_for!"
@@ -136,8 +136,8 @@ impl Store {
         .await?;
         swept.deliveries.extend(due.into_iter().map(|row| {
             // Whoever asked comes before the mails of a month.
-            let class = if row.asked_for { Class::Interactive } else { Class::Scheduled };
-            Due { id: row.id, company: row.company, class }
+            let priority = if row.asked_for { Priority::Interactive } else { Priority::Scheduled };
+            Due { id: row.id, company: row.company, priority }
         }));
         transaction.commit().await?;
         Ok(Some(swept))

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    JobId,
-    store::{Class, Store, StoreError, seconds},
+    JobId, Priority,
+    store::{Store, StoreError, seconds},
 };
 
 /// What makes two jobs the same work: SHA-256 of kind, company, canonical parameters, locale and formats.
@@ -37,7 +37,7 @@ pub struct ClaimedJob {
     pub parameters: Value,
     pub locale: String,
     pub formats: Vec<String>,
-    pub class: Class,
+    pub priority: Priority,
     pub attempts: i32,
     pub crashes: i32,
     pub created_at: DateTime<Utc>,
@@ -82,7 +82,7 @@ impl Store {
             parameters: row.parameters,
             locale: row.locale,
             formats: row.formats,
-            class: Class::from_number(row.class),
+            priority: Priority::from_number(row.class),
             attempts: row.attempts,
             crashes: row.crashes,
             created_at: row.created_at,

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{Class, Store, StoreError};
-use crate::{JobId, LookId, PublicationId, store::Identity};
+use super::{Store, StoreError};
+use crate::{JobId, LookId, Priority, PublicationId, store::Identity};
 
 /// A look that has not been finished, with what it needs of its publication.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct OpenLook {
     pub publication: PublicationId,
     pub kind: String,
     pub month: NaiveDate,
-    pub class: Class,
+    pub priority: Priority,
     /// Only this company.
     pub company: Option<String>,
     /// Make documents anew that are there.
@@ -57,7 +57,7 @@ impl Store {
                 publication: row.publication,
                 kind: row.kind,
                 month: row.month,
-                class: Class::from_number(row.class),
+                priority: Priority::from_number(row.class),
                 company: row.company,
                 replace: row.replace,
                 listed_to: row.listed_to,
@@ -273,7 +273,7 @@ impl Page<'_> {
             &identities,
             self.look.kind,
             self.formats,
-            self.look.class.number(),
+            self.look.priority.number(),
             i32::try_from(self.deadline_days).unwrap_or(i32::MAX),
             self.now,
             self.look.publication.0

@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Class, Store, StoreError};
-use crate::PublicationId;
+use super::{Store, StoreError};
+use crate::{Priority, PublicationId};
 
 mod command;
 mod fan_out;
@@ -25,7 +25,7 @@ pub struct NewPublication {
     pub kind: String,
     /// First day of the accounting month.
     pub month: NaiveDate,
-    pub class: Class,
+    pub priority: Priority,
     /// Publications of a month with the same digest share a mail.
     pub digest: String,
     pub notify: bool,
@@ -42,7 +42,7 @@ async fn file(connection: &mut sqlx::PgConnection, publication: &NewPublication,
         PublicationId::generate().0,
         publication.kind,
         publication.month,
-        publication.class.number(),
+        publication.priority.number(),
         publication.digest,
         publication.notify,
         publication.opens_at,

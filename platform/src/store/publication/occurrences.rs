@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::{Class, NewPublication, Store, StoreError, file};
-use crate::{LookId, PublicationId};
+use super::{NewPublication, Store, StoreError, file};
+use crate::{LookId, Priority, PublicationId};
 
 /// A publication that has come to its end, and the run that its mails belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Store {
                and not exists (select from qujat.look where publication_id = publication.id and cause = 'clock')",
             kind,
             &months,
-            Class::Scheduled.number()
+            Priority::Scheduled.number()
         )
         .execute(&mut *transaction)
         .await?;

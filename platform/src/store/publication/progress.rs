@@ -11,7 +11,7 @@ pub struct PublicationView {
     pub id: PublicationId,
     pub kind: String,
     pub month: NaiveDate,
-    /// As `Class::number`: 1 for a publication, 2 for history made up for.
+    /// As [`crate::Priority::number`]: 1 for a publication, 2 for history made up for.
     pub class: i16,
     pub notify: bool,
     pub opens_at: DateTime<Utc>,

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 
-use super::{Actor, AuditEntry, Class, Identity, Store, StoreError};
-use crate::{DocumentId, JobId, RequestId};
+use super::{Actor, AuditEntry, Identity, Store, StoreError};
+use crate::{DocumentId, JobId, Priority, RequestId};
 
 mod earlier;
 
@@ -25,7 +25,7 @@ pub struct Ask {
     pub recipients: Vec<String>,
     pub asker: Asker,
     pub idempotency: Option<Idempotency>,
-    pub class: Class,
+    pub priority: Priority,
 }
 
 /// Who asked, as the portal's token says.
@@ -47,7 +47,7 @@ pub struct Idempotency {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Accepted {
     /// A row now; `joined` when another request's job serves this one as well.
-    New { request: RequestId, job: JobId, class: Class, joined: bool },
+    New { request: RequestId, job: JobId, priority: Priority, joined: bool },
     /// The same key asked for the same before.
     Repeated { request: RequestId },
     /// The same key asked for something else before.
@@ -195,7 +195,7 @@ impl Store {
         if let Some(again_at) = spent(&mut transaction, &ask.asker.subject, now, requests_per_hour).await? {
             return Ok(Accepted::TooMany { again_at });
         }
-        let (job, class, joined) = join_or_create(&mut transaction, ask, now, deadline).await?;
+        let (job, priority, joined) = join_or_create(&mut transaction, ask, now, deadline).await?;
         let request = RequestId::generate();
         sqlx::query!(
             "insert into qujat.request (id, job_id, kind, company, company_name, parameters, locale, formats, recipients, subject,
@@ -224,7 +224,7 @@ impl Store {
             AuditEntry { request: Some(request), ..AuditEntry::new("report_requested", &ask.company, Actor::asker(&ask.asker)) };
         super::audit::write(&mut transaction, &entry, now).await?;
         transaction.commit().await?;
-        Ok(Accepted::New { request, job, class, joined })
+        Ok(Accepted::New { request, job, priority, joined })
     }
 
     /// Withdraws the request; the last one that leaves cancels the job, unless a publication wants it, whatever it is doing: the raised fence makes every later
@@ -339,7 +339,7 @@ async fn join_or_create(
     ask: &Ask,
     now: DateTime<Utc>,
     deadline: DateTime<Utc>,
-) -> Result<(JobId, Class, bool), StoreError> {
+) -> Result<(JobId, Priority, bool), StoreError> {
     let identity = Identity::of(&ask.kind, &ask.company, &ask.parameters, &ask.locale, &ask.formats);
     let new = JobId::generate();
     let row = sqlx::query!(
@@ -356,11 +356,11 @@ async fn join_or_create(
         ask.locale,
         &ask.formats,
         identity.bytes(),
-        ask.class.number(),
+        ask.priority.number(),
         deadline,
         now,
     )
     .fetch_one(connection)
     .await?;
-    Ok((row.id, Class::from_number(row.class), row.id != new))
+    Ok((row.id, Priority::from_number(row.class), row.id != new))
 }
