@@ -14,9 +14,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use ed25519_dalek::{
     SigningKey,
-    pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding},
+    pkcs8::{DecodePrivateKey, EncodePrivateKey},
 };
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use pkcs8::{LineEnding, SecretDocument};
 use qujat_platform::Clock;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -25,6 +26,9 @@ use sha2::{Digest, Sha256};
 pub const ISSUER: &str = "qujat-development";
 /// `aud` of these tokens; the configuration's default expects it.
 pub const AUDIENCE: &str = "qujat";
+
+/// What a private key's file begins with (RFC 7468 §10).
+const PEM_LABEL: &str = "PRIVATE KEY";
 
 /// Who asks, and what for.
 #[derive(Debug, Clone)]
@@ -99,8 +103,10 @@ fn key(folder: &Path) -> anyhow::Result<SigningKey> {
     let path = folder.join("key.pem");
     match fs::read_to_string(&path) {
         Ok(text) => {
-            return SigningKey::from_pkcs8_pem(&text)
-                .with_context(|| format!("{} is no Ed25519 key; remove it for a new one", path.display()));
+            let key = SecretDocument::from_pem(&text)
+                .map_err(pkcs8::Error::from)
+                .and_then(|(_, document)| SigningKey::from_pkcs8_der(document.as_bytes()));
+            return key.with_context(|| format!("{} is no Ed25519 key; remove it for a new one", path.display()));
         }
         Err(error) if error.kind() != ErrorKind::NotFound => {
             return Err(error).with_context(|| format!("reading {}", path.display()));
@@ -115,7 +121,8 @@ fn key(folder: &Path) -> anyhow::Result<SigningKey> {
     let mut seed = [0; 32];
     fs::File::open("/dev/urandom").and_then(|mut random| random.read_exact(&mut seed)).context("reading /dev/urandom")?;
     let key = SigningKey::from_bytes(&seed);
-    let text = key.to_pkcs8_pem(LineEnding::LF).context("writing the key as PKCS #8")?;
+    let document = key.to_pkcs8_der().context("writing the key as PKCS #8")?;
+    let text = document.to_pem(PEM_LABEL, LineEnding::LF).context("writing the key as PEM")?;
     // Whole or not at all: two that start at once must end up with one key.
     let draft = folder.join(format!("key.{}.new", std::process::id()));
     let written = OpenOptions::new()
