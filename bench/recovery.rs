@@ -45,7 +45,7 @@ async fn main() -> Result<()> {
         else {
             anyhow::bail!("the request was not new")
         };
-        queue.push(Lane::Documents, Priority::Interactive, &[(&ask.company, job.0)]).await?;
+        queue.push(Lane::DOCUMENTS, Priority::Interactive, &[(&ask.company, job.0)]).await?;
         until(&store, job, 1).await?;
         let holder = holder(&billing, &workers).await?;
         let begun = Instant::now();

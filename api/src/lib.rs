@@ -5,7 +5,6 @@
 //! sends no mail. It queues by writing rows; what it tells Redis is only where to look.
 
 mod bearer;
-mod bell;
 mod body;
 mod boundary;
 mod customer;

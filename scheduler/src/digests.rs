@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
     Priority,
-    queue::Lane,
+    queue::{Due, Lane},
     store::{DigestRun, DueDigest, RunState, StoreError},
 };
 use qujat_templates::calendar;
@@ -100,10 +100,9 @@ async fn tell_companies(
             let due = DueDigest { name: &run.name, month: run.month, company, overdue_since };
             match store.file_digests(due, desk.parts.mail_deadline_hours, now).await {
                 Ok(filed) => {
-                    let ids = filed.iter().map(|delivery| (company.as_str(), delivery.0)).collect::<Vec<_>>();
-                    if let Err(error) = desk.parts.queue.push(Lane::Mail, Priority::Scheduled, &ids).await {
-                        tracing::warn!(%error, "digests were not rung for; the sweep will find them");
-                    }
+                    let mails =
+                        filed.iter().map(|mail| Due { id: mail.0, company: company.clone(), priority: Priority::Scheduled });
+                    desk.parts.queue.wake(Lane::MAIL, &mails.collect::<Vec<_>>()).await;
                 }
                 // One company that can't be told must not keep the others.
                 Err(error) => {

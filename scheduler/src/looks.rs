@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use qujat_platform::{
-    queue::Lane,
+    queue::{Due, Lane},
     store::{NewItem, OpenLook, StoreError},
 };
 use qujat_templates::{Publication, Unit, WriteError, calendar::Month};
@@ -14,7 +14,7 @@ use crate::Desk;
 
 /// Documents begun in one transaction.
 const PAGE: i64 = 500;
-/// Ids that wait in Redis before a look stops ringing. The rest of the backlog stays in SQL, where the sweep finds it.
+/// Ids that wait in Redis before a look stops waking workers. The rest of the backlog stays in SQL, where the sweep finds it.
 const RING_LIMIT: u64 = 500;
 /// How long billing may take for a page.
 const PAGE_LIMIT: Duration = Duration::from_secs(120);
@@ -76,7 +76,7 @@ async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) ->
         let (store, days) = (&desk.parts.store, desk.parts.settings.document_deadline_days);
         match store.list_page(&look, &items, &listed_to, &formats, days, desk.now()).await? {
             Some(jobs) => {
-                ring(desk, &look, &jobs).await;
+                wake(desk, &look, &jobs).await;
                 look.listed_to = Some(listed_to);
             }
             // Another scheduler is on it as well, or it was paused; go on from where it is now.
@@ -115,17 +115,15 @@ fn item(unit: Unit) -> NewItem {
     }
 }
 
-/// Wakes workers. Where it fails, or enough waits already, the sweep finds the jobs.
-async fn ring(desk: &Desk, look: &OpenLook, jobs: &[(String, Uuid)]) {
+/// Wakes workers, unless enough waits already: the sweep finds the rest.
+async fn wake(desk: &Desk, look: &OpenLook, jobs: &[(String, Uuid)]) {
     let queue = &desk.parts.queue;
-    let ids = jobs.iter().map(|(company, job)| (company.as_str(), *job)).collect::<Vec<_>>();
-    let rung = async {
-        if queue.waiting(Lane::Documents).await? < RING_LIMIT {
-            queue.push(Lane::Documents, look.priority, &ids).await?;
+    match queue.waiting(Lane::DOCUMENTS).await {
+        Ok(waiting) if waiting < RING_LIMIT => {
+            let due = jobs.iter().map(|(company, job)| Due { id: *job, company: company.clone(), priority: look.priority });
+            queue.wake(Lane::DOCUMENTS, &due.collect::<Vec<_>>()).await;
         }
-        Ok::<_, qujat_platform::queue::QueueError>(())
-    };
-    if let Err(error) = rung.await {
-        tracing::warn!(%error, "a publication's documents were not rung for; the sweep will find them");
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "nobody was woken for a publication's documents; the sweep will find them"),
     }
 }

@@ -16,7 +16,7 @@ async fn queue() -> (World, Queue) {
 }
 
 async fn take(queue: &Queue, free: usize, rest: usize) -> Vec<(Priority, String, Uuid)> {
-    let taken = queue.take(Lane::Documents, free, rest).await.unwrap();
+    let taken = queue.take(Lane::DOCUMENTS, free, rest).await.unwrap();
     taken.into_iter().map(|taken| (taken.priority, taken.company, taken.id)).collect()
 }
 
@@ -26,7 +26,7 @@ async fn companies_take_turns_and_the_urgent_goes_first() {
     let ids = (0..7).map(|_| Uuid::now_v7()).collect::<Vec<_>>();
     let push = |class, ids: Vec<(&'static str, Uuid)>| {
         let queue = queue.clone();
-        async move { queue.push(Lane::Documents, class, &ids).await.unwrap() }
+        async move { queue.push(Lane::DOCUMENTS, class, &ids).await.unwrap() }
     };
     assert_eq!(
         push(Priority::Scheduled, vec![("large", ids[0]), ("large", ids[1]), ("large", ids[2]), ("small", ids[3])]).await,
@@ -45,13 +45,13 @@ async fn an_id_waits_once_and_rises_when_it_becomes_urgent() {
     let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
     let push = |class, id: Uuid| {
         let queue = queue.clone();
-        async move { queue.push(Lane::Documents, class, &[("company", id)]).await.unwrap() }
+        async move { queue.push(Lane::DOCUMENTS, class, &[("company", id)]).await.unwrap() }
     };
     assert_eq!(push(Priority::Backfill, first).await, 1);
     assert_eq!(push(Priority::Backfill, first).await, 0);
     assert_eq!(push(Priority::Scheduled, second).await, 1);
     assert_eq!(push(Priority::Interactive, first).await, 1);
-    assert_eq!(queue.waiting(Lane::Documents).await.unwrap(), 2);
+    assert_eq!(queue.waiting(Lane::DOCUMENTS).await.unwrap(), 2);
     let taken = take(&queue, 10, 10).await;
     assert_eq!(
         taken.iter().map(|taken| (taken.0, taken.2)).collect::<Vec<_>>(),
@@ -65,10 +65,10 @@ async fn slots_that_are_kept_for_the_urgent_stay_free() {
     let (_world, queue) = queue().await;
     let ids = (0..4).map(|_| Uuid::now_v7()).collect::<Vec<_>>();
     for id in &ids[..3] {
-        queue.push(Lane::Documents, Priority::Scheduled, &[("company", *id)]).await.unwrap();
+        queue.push(Lane::DOCUMENTS, Priority::Scheduled, &[("company", *id)]).await.unwrap();
     }
     assert_eq!(take(&queue, 3, 2).await.len(), 2);
-    queue.push(Lane::Documents, Priority::Interactive, &[("company", ids[3])]).await.unwrap();
+    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", ids[3])]).await.unwrap();
     assert_eq!(take(&queue, 1, 0).await, [(Priority::Interactive, "company".to_owned(), ids[3])]);
     assert!(take(&queue, 0, 0).await.is_empty());
 }
@@ -78,18 +78,18 @@ async fn what_is_no_id_is_dropped_and_the_rest_goes_on() {
     let (world, queue) = queue().await;
     let id = Uuid::now_v7();
     world.push_nonsense("company").await;
-    queue.push(Lane::Documents, Priority::Interactive, &[("company", id)]).await.unwrap();
+    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap();
     assert_eq!(take(&queue, 10, 10).await, [(Priority::Interactive, "company".to_owned(), id)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_worker_wakes_at_once() {
     let (_world, queue) = queue().await;
-    let mut bell = queue.bell(Lane::Documents).await.unwrap();
+    let mut bell = queue.bell(Lane::DOCUMENTS).await.unwrap();
     let woken = tokio::spawn(async move { bell.wait().await });
-    queue.push(Lane::Documents, Priority::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
+    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
     woken.await.unwrap().unwrap();
-    assert_eq!(queue.waiting(Lane::Mail).await.unwrap(), 0, "mail has rings of its own");
+    assert_eq!(queue.waiting(Lane::MAIL).await.unwrap(), 0, "mail has rings of its own");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,7 +98,7 @@ async fn a_redis_that_loses_single_keys_is_made_whole_again() {
     let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
     let push = |id: Uuid| {
         let queue = queue.clone();
-        async move { queue.push(Lane::Documents, Priority::Interactive, &[("company", id)]).await.unwrap() }
+        async move { queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap() }
     };
     // The ring is gone, the company's list is still there.
     push(first).await;

@@ -31,7 +31,7 @@ pub(crate) struct RingBackend {
 impl RingBackend {
     /// Starts gathering for `slots` tasks at once, until `stop`.
     pub(crate) fn start(queue: Queue, lane: Lane, slots: usize, stop: CancellationToken) -> Self {
-        let kept = usize::from(slots > 1 && lane == Lane::Documents);
+        let kept = usize::from(slots > 1 && lane == Lane::DOCUMENTS);
         let rings = Rings::new(queue, lane);
         let (sender, turns) = mpsc::channel(1);
         tokio::spawn(gather(rings.clone(), Slots::new(slots, kept), sender, stop.clone()));

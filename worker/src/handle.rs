@@ -10,7 +10,7 @@ use qujat_platform::{
     FailureReason, JobId, Priority,
     billing::Snapshot,
     object_store::ObjectName,
-    queue::Lane,
+    queue::{Due, Lane},
     store::{ClaimedJob, NewDocument, NewFile, StoreError},
 };
 use qujat_render::{Format, Locale, Money};
@@ -174,7 +174,7 @@ async fn settle(desk: &Desk, job: &ClaimedJob, mut made: Result<NewDocument, Set
     loop {
         match write_outcome(desk, job, &made).await {
             Ok(deliveries) => {
-                return ring(desk, job, &deliveries).await;
+                return wake(desk, job, &deliveries).await;
             }
             Err(error) if hold.lost.is_cancelled() => return tracing::warn!(job = %job.id, %error, "the job was lost meanwhile"),
             // A defect: the row says so instead of being held for ever.
@@ -230,10 +230,7 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
     }
 }
 
-/// Rings for the mails. If that fails the sweep finds them.
-async fn ring(desk: &Desk, job: &ClaimedJob, deliveries: &[Uuid]) {
-    let ids = deliveries.iter().map(|delivery| (job.company.as_str(), *delivery)).collect::<Vec<_>>();
-    if let Err(error) = desk.parts.queue.push(Lane::Mail, Priority::Interactive, &ids).await {
-        tracing::warn!(%error, "mails were not rung for; the sweep will find them");
-    }
+async fn wake(desk: &Desk, job: &ClaimedJob, mails: &[Uuid]) {
+    let due = mails.iter().map(|mail| Due { id: *mail, company: job.company.clone(), priority: Priority::Interactive });
+    desk.parts.queue.wake(Lane::MAIL, &due.collect::<Vec<_>>()).await;
 }

@@ -52,7 +52,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
             .register(move |_| {
                 let queue = documents.parts.queue.clone();
                 WorkerBuilder::new("documents")
-                    .backend(RingBackend::start(queue, Lane::Documents, settings.concurrency, stop_documents.clone()))
+                    .backend(RingBackend::start(queue, Lane::DOCUMENTS, settings.concurrency, stop_documents.clone()))
                     .data(Arc::clone(&documents))
                     .concurrency(settings.concurrency)
                     .build(document)
@@ -60,7 +60,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
             .register(move |_| {
                 let queue = mails.parts.queue.clone();
                 WorkerBuilder::new("mail")
-                    .backend(RingBackend::start(queue, Lane::Mail, settings.mail_concurrency, stop_mails.clone()))
+                    .backend(RingBackend::start(queue, Lane::MAIL, settings.mail_concurrency, stop_mails.clone()))
                     .data(Arc::clone(&mails))
                     .concurrency(settings.mail_concurrency)
                     .build(mail)

@@ -1,18 +1,12 @@
 //! The round that every worker makes: what is due and in nobody's hands is rung for again.
 
 use std::{
-    collections::BTreeMap,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use qujat_platform::{
-    Priority,
-    queue::{Lane, QueueError},
-    store::{Due, SweepRules},
-};
+use qujat_platform::{Priority, queue::Lane, store::SweepRules};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::desk::Desk;
 
@@ -86,23 +80,7 @@ async fn sweep(desk: &Desk, contact: Option<Instant>) -> Round {
             "the sweep found what was left behind"
         );
     }
-    let jobs = swept.jobs.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), priority: due.priority });
-    let mails = swept.deliveries.iter().map(|due| Due { id: due.id.0, company: due.company.clone(), priority: due.priority });
-    for (lane, due) in [(Lane::Documents, jobs.collect::<Vec<_>>()), (Lane::Mail, mails.collect())] {
-        if let Err(error) = ring(desk, lane, &due).await {
-            tracing::warn!(%error, "due work could not be rung for; the next sweep tries again");
-        }
-    }
+    desk.parts.queue.wake(Lane::DOCUMENTS, &swept.jobs).await;
+    desk.parts.queue.wake(Lane::MAIL, &swept.deliveries).await;
     Round { contact: contact.or_else(|| Some(Instant::now())), backlog }
-}
-
-async fn ring(desk: &Desk, lane: Lane, due: &[Due<Uuid>]) -> Result<(), QueueError> {
-    let mut priorities: BTreeMap<Priority, Vec<(&str, Uuid)>> = BTreeMap::new();
-    for due in due {
-        priorities.entry(due.priority).or_default().push((&due.company, due.id));
-    }
-    for (priority, ids) in priorities {
-        desk.parts.queue.push(lane, priority, &ids).await?;
-    }
-    Ok(())
 }

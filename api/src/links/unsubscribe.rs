@@ -11,7 +11,7 @@ use axum::{
 use qujat_platform::{
     Priority,
     mailer::{ONE_CLICK_FIELD, ONE_CLICK_VALUE},
-    queue::Lane,
+    queue::{Due, Lane},
 };
 use qujat_templates::{Problem, web};
 
@@ -21,7 +21,6 @@ use crate::links::{
     unsubscribe_page::{find, told},
 };
 use crate::{
-    bell,
     refusal::{Answer, Refusal},
     state::Shared,
 };
@@ -57,8 +56,8 @@ pub(crate) async fn unsubscribe(State(api): State<Shared>, Path(token): Path<Str
         return Err(Refusal::unprocessable(vec![problem]).spoken_in(link.locale.parse().ok()));
     }
     let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, api.now()).await?;
-    let mails = told_of.iter().map(|delivery| delivery.0).collect::<Vec<_>>();
-    bell::ring(&api, Lane::Mail, Priority::Interactive, &link.company, &mails).await;
+    let mails = told_of.iter().map(|mail| Due { id: mail.0, company: link.company.clone(), priority: Priority::Interactive });
+    api.queue.wake(Lane::MAIL, &mails.collect::<Vec<_>>()).await;
     tracing::info!("a recipient has unsubscribed");
     Ok(html(StatusCode::OK, web::unsubscribed(&told(&api, &link))))
 }

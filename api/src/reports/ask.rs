@@ -1,7 +1,7 @@
 //! `POST /v1/reports/{kind}`: somebody asks for a report.
 //!
 //! Everything is checked before anything is queued, and all that is wrong is said at once. Then the request and its job become rows,
-//! and only then the bell rings; a bell that nobody hears is made good by the workers' sweep.
+//! and only then a worker is woken; what nobody was woken for is found by the workers' sweep.
 
 use axum::{
     extract::{Path, Request, State},
@@ -11,7 +11,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
     Priority, RequestId,
-    queue::Lane,
+    queue::{Due, Lane},
     store::{Accepted, Ask, Idempotency},
 };
 use qujat_templates::{Kind, Problem};
@@ -20,7 +20,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     bearer::{Caller, Scope},
-    bell,
     body::json,
     customer::{self, Admission, Customer},
     problem::ProblemDetails,
@@ -131,7 +130,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
     let accepted = api.store.accept_within(&ask, now, deadline, api.http.requests_per_hour).await?;
     if let Accepted::New { job, priority, .. } = accepted {
-        bell::ring(api, Lane::Documents, priority, &ask.company, &[job.0]).await;
+        api.queue.wake(Lane::DOCUMENTS, &[Due { id: job.0, company: ask.company.clone(), priority }]).await;
     }
     Ok(accepted)
 }

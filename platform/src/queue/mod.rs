@@ -12,6 +12,12 @@ use redis::{
 use serde::Deserialize;
 use uuid::Uuid;
 
+mod lane;
+mod wake;
+
+pub use lane::Lane;
+pub use wake::Due;
+
 use crate::Priority;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -23,13 +29,6 @@ pub struct QueueSettings {
     pub prefix: String,
     /// Seconds until an answer is given up. Redis stalls for seconds while it writes a large snapshot.
     pub response_seconds: u64,
-}
-
-/// Work of one sort, with rings and workers of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
-    Documents,
-    Mail,
 }
 
 /// An id for a free slot.
@@ -55,15 +54,6 @@ pub struct Queue {
 impl std::fmt::Debug for Queue {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Queue").field("prefix", &self.prefix).finish_non_exhaustive()
-    }
-}
-
-impl Lane {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Documents => "documents",
-            Self::Mail => "mail",
-        }
     }
 }
 

@@ -24,7 +24,7 @@ mod request;
 mod right;
 mod subscription;
 
-pub use acts::{Due, DueDigest, NewDocument, NewFile, Stored, SweepRules, Swept, UnsubscribeView};
+pub use acts::{DueDigest, NewDocument, NewFile, Stored, SweepRules, Swept, UnsubscribeView};
 pub use audit::{Actor, AuditEntry, CustomerAction};
 pub use delivery::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
 pub use digest::{DigestRun, RunState};

@@ -11,5 +11,5 @@ mod unsubscribe;
 
 pub use file_digests::DueDigest;
 pub use store_outcome::{NewDocument, NewFile, Stored};
-pub use sweep::{Due, SweepRules, Swept};
+pub use sweep::{SweepRules, Swept};
 pub use unsubscribe::UnsubscribeView;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     DeliveryId, JobId, Priority,
+    queue::Due,
     store::{Store, StoreError, acts::fail_job::tell_askers},
 };
 
@@ -38,22 +39,14 @@ pub struct SweepRules {
 
 #[derive(Debug, Clone, Default)]
 pub struct Swept {
-    pub jobs: Vec<Due<JobId>>,
-    pub deliveries: Vec<Due<DeliveryId>>,
+    pub jobs: Vec<Due>,
+    pub deliveries: Vec<Due>,
     /// Jobs whose lease had run out.
     pub crashed: u64,
     /// Jobs that failed here: too many crashes, or past their deadline.
     pub failed: u64,
     /// Mails whose worker died after the message's bytes had begun to go out.
     pub unknown: u64,
-}
-
-/// Work that is due and in nobody's hands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due<Id> {
-    pub id: Id,
-    pub company: String,
-    pub priority: Priority,
 }
 
 impl Store {
@@ -123,7 +116,7 @@ impl Store {
             )
             .fetch_all(&mut *transaction)
             .await?;
-            swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id, company: row.company, priority }));
+            swept.jobs.extend(due.into_iter().map(|row| Due { id: row.id.0, company: row.company, priority }));
         }
         let due = sqlx::query!(
             r#"select id as "id!: DeliveryId", company as "company!", digest_id is null as "asked_for!"
@@ -137,7 +130,7 @@ impl Store {
         swept.deliveries.extend(due.into_iter().map(|row| {
             // Whoever asked comes before the mails of a month.
             let priority = if row.asked_for { Priority::Interactive } else { Priority::Scheduled };
-            Due { id: row.id, company: row.company, priority }
+            Due { id: row.id.0, company: row.company, priority }
         }));
         transaction.commit().await?;
         Ok(Some(swept))
