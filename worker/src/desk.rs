@@ -16,7 +16,7 @@ use qujat_templates::{Catalogue, Settings};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio_util::sync::CancellationToken;
 
-use crate::{WorkerSettings, lease::Leases};
+use crate::{WorkerSettings, leases::Leases};
 
 /// The parts that a worker is put together from.
 #[derive(Clone)]

@@ -12,15 +12,12 @@ use tokio_util::sync::CancellationToken;
 
 mod backend;
 mod desk;
-mod draw;
 mod gather;
-mod handle;
-mod lease;
-mod mail;
+mod lanes;
+mod leases;
 mod settings;
 mod sweep;
 mod trouble;
-mod words;
 
 use backend::RingBackend;
 use desk::Desk;
@@ -87,7 +84,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
 async fn document(turn: Turn, desk: Data<Arc<Desk>>) {
     let job = JobId(turn.taken.id);
     // In a task of its own, so that jobs run on all cores and a panic ends here.
-    let worked = tokio::spawn(handle::work(Arc::clone(&desk), job)).await;
+    let worked = tokio::spawn(lanes::documents::make::work(Arc::clone(&desk), job)).await;
     if let Err(panic) = worked {
         tracing::error!(%job, %panic, "the handler of a job panicked; its lease will run out");
     }
@@ -95,7 +92,7 @@ async fn document(turn: Turn, desk: Data<Arc<Desk>>) {
 
 async fn mail(turn: Turn, desk: Data<Arc<Desk>>) {
     let delivery = DeliveryId(turn.taken.id);
-    let worked = tokio::spawn(mail::deliver(Arc::clone(&desk), delivery)).await;
+    let worked = tokio::spawn(lanes::mail::send::deliver(Arc::clone(&desk), delivery)).await;
     if let Err(panic) = worked {
         tracing::error!(%delivery, %panic, "the handler of a mail panicked; its lease will run out");
     }

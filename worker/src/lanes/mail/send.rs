@@ -13,10 +13,8 @@ use qujat_platform::{
 use qujat_render::Locale;
 use qujat_templates::Company;
 
-use crate::{
-    desk::Desk,
-    words::{self, Words},
-};
+use super::compose::{self, Words};
+use crate::desk::Desk;
 
 /// How long the database may take to hand out a mail.
 const CLAIM_LIMIT: Duration = Duration::from_secs(30);
@@ -72,7 +70,7 @@ async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutc
     if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(desk, delivery).await {
         return Ok(Some(SendOutcome::Refused(FORBIDDEN.to_owned())));
     }
-    let Words { mail, unsubscribe } = words::find(desk, delivery).await?;
+    let Words { mail, unsubscribe } = compose::find(desk, delivery).await?;
     let letter = Letter {
         recipient: delivery.recipient.clone(),
         subject: mail.subject,

@@ -17,12 +17,8 @@ use qujat_render::{Format, Locale, Money};
 use qujat_templates::{Company, Kind, Order};
 use uuid::Uuid;
 
-use crate::{
-    desk::Desk,
-    draw::{Drawn, draw},
-    lease::JobHold,
-    trouble::Setback,
-};
+use super::render::{Drawn, draw};
+use crate::{desk::Desk, leases::JobHold, trouble::Setback};
 
 /// How long the database may take to hand out a job.
 const CLAIM_LIMIT: Duration = Duration::from_secs(30);

@@ -16,7 +16,7 @@ use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::{desk::Desk, lease::JobHold, trouble::Setback};
+use crate::{desk::Desk, leases::JobHold, trouble::Setback};
 
 /// Files that wait for their upload, in a folder that goes with them.
 #[derive(Debug)]

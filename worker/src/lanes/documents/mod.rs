@@ -1,0 +1,4 @@
+//! Jobs that make documents.
+
+pub(crate) mod make;
+mod render;

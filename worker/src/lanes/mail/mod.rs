@@ -1,0 +1,4 @@
+//! Mails that go out.
+
+mod compose;
+pub(crate) mod send;
