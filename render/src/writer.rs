@@ -1,5 +1,8 @@
 //! The one small interface between a document and a file format.
 
+use rust_xlsxwriter::XlsxError;
+use zip::result::ZipError;
+
 use crate::{Grid, Rows, Section, Table};
 
 /// One step of a document, in reading order. A table is open from its head to `EndTable`; only rows may come between.
@@ -30,17 +33,30 @@ pub struct Finished {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
+    /// The file or a temporary one beside it: a disk that is full or away. Nothing is wrong with the document.
     #[error("the file cannot be written: {0}")]
     Io(#[from] std::io::Error),
     #[error("the document has over {limit} pages as a PDF; ask for it as XLSX")]
     TooManyPages { limit: u32 },
     #[error("the workbook cannot be written: {0}")]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    Workbook(XlsxError),
     #[error("the PDF cannot be written: {0}")]
     Pdf(String),
     /// The caller broke the order of events or the width of a table; a defect of a report, found by the every-kind test.
     #[error("the document is put together wrongly: {0}")]
     Sequence(String),
+}
+
+/// The library wraps what the disk answers in three ways, one of them the archive's.
+impl From<XlsxError> for RenderError {
+    fn from(error: XlsxError) -> Self {
+        match error {
+            XlsxError::IoError(error) | XlsxError::TempFileError(_, error) | XlsxError::ZipError(ZipError::Io(error)) => {
+                Self::Io(error)
+            }
+            error => Self::Workbook(error),
+        }
+    }
 }
 
 /// Turns events into one file.

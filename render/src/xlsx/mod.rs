@@ -6,6 +6,7 @@
 
 mod book;
 mod columns;
+mod disk;
 mod formats;
 mod grid;
 mod names;
@@ -48,9 +49,8 @@ impl XlsxWriter {
     }
 }
 
-impl Writer for XlsxWriter {
-    fn write(&mut self, event: &Event) -> Result<(), RenderError> {
-        self.sequence.check(event)?;
+impl XlsxWriter {
+    fn take(&mut self, event: &Event) -> Result<(), RenderError> {
         if let Event::Section(section) = event {
             self.close_section()?;
             self.section = Some(OpenSection::open(section, &self.properties, &mut self.book)?);
@@ -66,11 +66,23 @@ impl Writer for XlsxWriter {
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Finished, RenderError> {
-        let rows = self.sequence.finish()?;
+    fn complete(&mut self) -> Result<(), RenderError> {
         self.close_section()?;
         notes::write(&mut self.book, self.properties.language)?;
         self.book.workbook.save(&self.path)?;
+        Ok(())
+    }
+}
+
+impl Writer for XlsxWriter {
+    fn write(&mut self, event: &Event) -> Result<(), RenderError> {
+        self.sequence.check(event)?;
+        disk::work(|| self.take(event))
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Finished, RenderError> {
+        let rows = self.sequence.finish()?;
+        disk::work(|| self.complete())?;
         Ok(Finished { rows, pages: self.book.sheets })
     }
 }
