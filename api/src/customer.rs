@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use qujat_platform::billing::Billing;
+use qujat_platform::billing::{Billing, BillingError};
 use qujat_render::Locale;
 use qujat_templates::{Kind, Problem, WriteError};
 use serde_json::Value;
@@ -175,7 +175,7 @@ pub(crate) async fn is_inactive(billing: &Billing, company: &str) -> bool {
     find(billing, &[company.to_owned()]).await.is_some_and(|found| !found.iter().any(|customer| customer.active))
 }
 
-async fn answer<T>(question: impl Future<Output = Result<T, sqlx::Error>>) -> Option<T> {
+async fn answer<T>(question: impl Future<Output = Result<T, BillingError>>) -> Option<T> {
     match tokio::time::timeout(PATIENCE, question).await {
         Ok(Ok(answer)) => Some(answer),
         Ok(Err(error)) => {
@@ -190,14 +190,14 @@ async fn answer<T>(question: impl Future<Output = Result<T, sqlx::Error>>) -> Op
 }
 
 /// Postgres itself ends a question that nobody waits for any more.
-async fn limited(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, sqlx::Error> {
+async fn limited(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, BillingError> {
     let mut transaction = connection.begin().await?;
     limit(&mut transaction, PATIENCE).await?;
     Ok(transaction)
 }
 
 /// Limits each further question of a transaction.
-pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> Result<(), sqlx::Error> {
+pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> Result<(), BillingError> {
     sqlx::query("select set_config('statement_timeout', $1, true)")
         .bind(patience.as_millis().to_string())
         .execute(connection)
@@ -206,11 +206,11 @@ pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> 
 }
 
 /// The company, whether it is served or not.
-pub(crate) async fn one(connection: &mut PgConnection, bin: &str) -> Result<Option<Customer>, sqlx::Error> {
+pub(crate) async fn one(connection: &mut PgConnection, bin: &str) -> Result<Option<Customer>, BillingError> {
     Ok(customers(connection, &[bin.to_owned()]).await?.pop())
 }
 
-async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec<Customer>, sqlx::Error> {
+async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec<Customer>, BillingError> {
     sqlx::query_as!(
         Customer,
         "select bin, name, name_kk, name_en, locale, active from billing.company where bin = any($1) order by name, bin",
@@ -218,4 +218,5 @@ async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec
     )
     .fetch_all(connection)
     .await
+    .map_err(BillingError::from)
 }

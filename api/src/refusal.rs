@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use qujat_platform::{object_store::ObjectStoreError, store::StoreError};
+use qujat_platform::{Fault, billing::BillingError, object_store::ObjectStoreError, store::StoreError};
 use qujat_render::Locale;
 use qujat_templates::Problem;
 
@@ -74,34 +74,31 @@ impl Refusal {
     }
 }
 
-impl From<StoreError> for Refusal {
-    fn from(StoreError(error): StoreError) -> Self {
-        let away = match &error {
-            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => true,
-            _ => false,
-        };
-        if away { Self::unavailable(error) } else { Self::internal(error) }
+impl Refusal {
+    /// What a part that the service stands on answered: 503 where asking again may help, else 500.
+    pub fn of_fault(fault: Fault, cause: impl ToString) -> Self {
+        match fault {
+            Fault::Transient => Self::unavailable(cause),
+            Fault::Permanent => Self::internal(cause),
+        }
     }
 }
 
-/// Classes of SQLSTATE that pass: connection, resources, intervention of an operator, serialisation.
-fn is_passing(code: &str) -> bool {
-    ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class))
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::of_fault(error.fault(), error)
+    }
+}
+
+impl From<BillingError> for Refusal {
+    fn from(error: BillingError) -> Self {
+        Self::of_fault(error.fault(), error)
+    }
 }
 
 impl From<ObjectStoreError> for Refusal {
     fn from(error: ObjectStoreError) -> Self {
-        match error {
-            // A row names it, so its absence is a defect or damage that waiting won't cure.
-            ObjectStoreError::Missing(_) | ObjectStoreError::Damaged { .. } => Self::internal(error),
-            ObjectStoreError::Service(_) | ObjectStoreError::File(_) => Self::unavailable(error),
-        }
+        Self::of_fault(error.fault(), error)
     }
 }
 
@@ -117,10 +114,22 @@ impl IntoResponse for Refusal {
 mod tests {
     use super::*;
 
+    /// The list's codes answer as the documentation's table of faults says.
     #[test]
-    fn a_database_that_is_away_is_no_defect() {
-        assert_eq!(Refusal::from(StoreError(sqlx::Error::PoolTimedOut)).status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(Refusal::from(StoreError(sqlx::Error::RowNotFound)).status, StatusCode::INTERNAL_SERVER_ERROR);
-        assert!(is_passing("57P01") && is_passing("53300") && !is_passing("23505"));
+    fn each_sqlstate_is_answered_as_documented() {
+        let documented = include_str!("../../docs/faults.md");
+        let answers = |fault: &str| documented.lines().find(|line| line.starts_with(&format!("| {fault} |"))).unwrap();
+        let codes = documented.lines().filter_map(|line| line.strip_prefix("| `")?.get(..5));
+        for code in codes {
+            let fault = Fault::of_sqlstate(code);
+            let status = Refusal::of_fault(fault, code).status.as_u16();
+            assert!(answers(fault.name()).contains(&format!("| {status}")), "{code}: {status}");
+        }
+        // Once answered as defects: a lock that somebody holds, a standby, a view that is being replaced.
+        for code in ["55P03", "25006", "42P01"] {
+            let refusal = Refusal::of_fault(Fault::of_sqlstate(code), code);
+            assert!(refusal.status == StatusCode::SERVICE_UNAVAILABLE && refusal.retry_after.is_some(), "{code}");
+        }
+        assert_eq!(Refusal::of_fault(Fault::of_sqlstate("42703"), "").status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -9,6 +9,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+use crate::Fault;
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BillingSettings {
@@ -41,9 +43,28 @@ pub struct Snapshot {
     pub data_as_of: DateTime<Utc>,
 }
 
+/// Billing said no, or nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("billing database: {0}")]
+pub struct BillingError(#[from] sqlx::Error);
+
+impl BillingError {
+    /// Whether asking again may help.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        Fault::of_database(&self.0)
+    }
+
+    /// Whether a value of the question can't be read as its column's type or is out of its range (SQLSTATE class 22).
+    #[must_use]
+    pub fn is_data_exception(&self) -> bool {
+        self.0.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("22"))
+    }
+}
+
 impl Billing {
     /// Opens no connection yet, so that the service starts while billing is away.
-    pub fn connect(settings: &BillingSettings) -> Result<Self, sqlx::Error> {
+    pub fn connect(settings: &BillingSettings) -> Result<Self, BillingError> {
         let options: PgConnectOptions = settings.url.parse()?;
         // sqlx would warn of long results, whose time is their reader's.
         let options = options.disable_statement_logging();
@@ -66,25 +87,25 @@ impl Billing {
     }
 
     /// Begins the transaction of one job.
-    pub async fn begin(&self) -> Result<PendingSnapshot, sqlx::Error> {
+    pub async fn begin(&self) -> Result<PendingSnapshot, BillingError> {
         let transaction = self.pool.begin_with("begin isolation level repeatable read, read only").await?;
         Ok(PendingSnapshot { transaction })
     }
 
     /// A connection for a single question.
-    pub async fn ask(&self) -> Result<sqlx::pool::PoolConnection<Postgres>, sqlx::Error> {
-        self.pool.acquire().await
+    pub async fn ask(&self) -> Result<sqlx::pool::PoolConnection<Postgres>, BillingError> {
+        Ok(self.pool.acquire().await?)
     }
 
     /// Whether billing answers.
-    pub async fn check(&self) -> Result<(), sqlx::Error> {
-        self.pool.acquire().await?.ping().await
+    pub async fn check(&self) -> Result<(), BillingError> {
+        Ok(self.pool.acquire().await?.ping().await?)
     }
 }
 
 impl PendingSnapshot {
     /// Fixes the instant.
-    pub async fn take(mut self) -> Result<Snapshot, sqlx::Error> {
+    pub async fn take(mut self) -> Result<Snapshot, BillingError> {
         let data_as_of = sqlx::query_scalar(
             "select case when pg_is_in_recovery() then coalesce(pg_last_xact_replay_timestamp(), statement_timestamp())
                     else statement_timestamp() end",

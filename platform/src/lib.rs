@@ -7,6 +7,7 @@ pub mod billing;
 pub mod clock;
 pub mod configuration;
 mod failure_reason;
+pub mod fault;
 pub mod identifiers;
 pub mod link_token;
 pub mod mailer;
@@ -18,5 +19,6 @@ pub mod telemetry;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use failure_reason::FailureReason;
+pub use fault::Fault;
 pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, LookId, PublicationId, RequestId, SubscriptionId};
 pub use priority::Priority;

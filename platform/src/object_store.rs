@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::JobId;
+use crate::{Fault, JobId};
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +56,18 @@ pub enum ObjectStoreError {
     /// What lies in the store is not what was sent.
     #[error("the object store keeps {found} bytes of {key} instead of {sent}")]
     Damaged { key: String, sent: u64, found: i64 },
+}
+
+impl ObjectStoreError {
+    /// Whether asking again may help. A row names what is missing, so that it isn't there is damage that waiting won't cure; an upload
+    /// that arrived damaged is uploaded again.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Missing(_) => Fault::Permanent,
+            Self::Service(_) | Self::File(_) | Self::Damaged { .. } => Fault::Transient,
+        }
+    }
 }
 
 /// An object's bytes from `start` on.

@@ -3,6 +3,7 @@
 //! The calendar opens a month on a day that the settings name; billing must have closed it as well, which only it knows.
 
 use chrono::{DateTime, Utc};
+use qujat_platform::billing::BillingError;
 use sqlx::PgConnection;
 
 use crate::{
@@ -32,7 +33,7 @@ pub(crate) fn check(field: &str, month: Month, kind: &str, settings: &Settings, 
 }
 
 /// The first month of a run, both ends included, that billing has not closed.
-pub async fn first_unclosed(billing: &mut PgConnection, from: Month, to: Month) -> Result<Option<Month>, sqlx::Error> {
+pub async fn first_unclosed(billing: &mut PgConnection, from: Month, to: Month) -> Result<Option<Month>, BillingError> {
     let month = sqlx::query_scalar!(
         "select min(asked)::date
          from generate_series($1::date::timestamp, $2::date::timestamp, interval '1 month') as asked

@@ -1,5 +1,6 @@
 //! A company as billing knows it, read where a document or a page needs its name.
 
+use qujat_platform::billing::BillingError;
 use qujat_render::Locale;
 use sqlx::PgConnection;
 
@@ -16,7 +17,7 @@ pub struct Company {
 impl Company {
     /// The company with its name in the language, where billing has one; `None` when there is no such company or it is not served
     /// any more, which are the same to everybody outside.
-    pub async fn find(billing: &mut PgConnection, bin: &str, locale: Locale) -> Result<Option<Self>, sqlx::Error> {
+    pub async fn find(billing: &mut PgConnection, bin: &str, locale: Locale) -> Result<Option<Self>, BillingError> {
         let row = sqlx::query!(
             r#"select bin as "bin!", name as "name!", name_kk, name_en, address, phone from billing.company where bin = $1 and active"#,
             bin

@@ -26,10 +26,10 @@ pub trait OwnActions: fmt::Debug + Send + Sync {
         before: (DateTime<Utc>, i64),
         as_of: DateTime<Utc>,
         limit: u32,
-    ) -> Result<Vec<OwnAction>, sqlx::Error>;
+    ) -> Result<Vec<OwnAction>, StoreError>;
 
     /// How many there are from `from` up to `until`, without it.
-    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, sqlx::Error>;
+    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, StoreError>;
 }
 
 #[async_trait]
@@ -41,13 +41,11 @@ impl OwnActions for Store {
         before: (DateTime<Utc>, i64),
         as_of: DateTime<Utc>,
         limit: u32,
-    ) -> Result<Vec<OwnAction>, sqlx::Error> {
-        let actions = self.customer_actions(company, &OWN_ACTIONS, from, before, as_of, i64::from(limit)).await;
-        actions.map_err(|StoreError(error)| error)
+    ) -> Result<Vec<OwnAction>, StoreError> {
+        self.customer_actions(company, &OWN_ACTIONS, from, before, as_of, i64::from(limit)).await
     }
 
-    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, sqlx::Error> {
-        let count = self.count_customer_actions(company, &OWN_ACTIONS, from, until).await;
-        count.map(i64::unsigned_abs).map_err(|StoreError(error)| error)
+    async fn count(&self, company: &str, from: DateTime<Utc>, until: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(self.count_customer_actions(company, &OWN_ACTIONS, from, until).await?.unsigned_abs())
     }
 }

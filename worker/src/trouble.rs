@@ -1,6 +1,6 @@
 //! What can go wrong with a job, and whether to try again: said where it happens, decided nowhere else.
 
-use qujat_platform::{FailureReason, object_store::ObjectStoreError, store::StoreError};
+use qujat_platform::{FailureReason, Fault, billing::BillingError, object_store::ObjectStoreError, store::StoreError};
 use qujat_render::{Locale, RenderError};
 use qujat_templates::{Catalogue, WriteError};
 
@@ -17,31 +17,23 @@ pub(crate) enum Setback {
 }
 
 impl Setback {
+    fn from_fault(fault: Fault, passing: FailureReason, lasting: FailureReason, error: &dyn std::error::Error) -> Self {
+        match fault {
+            Fault::Transient => Self::Transient(passing, error.to_string()),
+            Fault::Permanent => Self::Permanent(lasting, error.to_string()),
+        }
+    }
+
     /// What a kind answered, in the language of its job.
     pub(crate) fn from_write(error: WriteError, catalogue: &Catalogue, locale: Locale) -> Self {
         match error {
-            WriteError::Billing(error) => Self::from_billing(&error),
-            WriteError::Own(error) => StoreError(error).into(),
+            WriteError::Billing(error) => error.into(),
+            WriteError::Own(error) => error.into(),
             WriteError::Refused(problem) => Self::Permanent(FailureReason::Refused, catalogue.texts().problem(locale, &problem)),
             WriteError::Data(reason) => Self::Permanent(FailureReason::BillingData, reason),
             WriteError::Stopped => {
                 Self::Permanent(FailureReason::Internal, "the file's writer stopped without saying why".to_owned())
             }
-        }
-    }
-
-    /// A broken connection, a restart, a standby's conflict or a full server pass. A statement that Postgres refuses (a column of the
-    /// contract that is missing, a type that differs) doesn't get better by asking again.
-    pub(crate) fn from_billing(error: &sqlx::Error) -> Self {
-        let permanent = match error {
-            sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("42") || code.starts_with("22")),
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => true,
-            _ => false,
-        };
-        if permanent {
-            Self::Permanent(FailureReason::BillingData, error.to_string())
-        } else {
-            Self::Transient(FailureReason::BillingAway, error.to_string())
         }
     }
 
@@ -55,14 +47,60 @@ impl Setback {
     }
 }
 
+impl From<BillingError> for Setback {
+    fn from(error: BillingError) -> Self {
+        Self::from_fault(error.fault(), FailureReason::BillingAway, FailureReason::BillingData, &error)
+    }
+}
+
 impl From<ObjectStoreError> for Setback {
     fn from(error: ObjectStoreError) -> Self {
-        Self::Transient(FailureReason::StorageAway, error.to_string())
+        Self::from_fault(error.fault(), FailureReason::StorageAway, FailureReason::Internal, &error)
     }
 }
 
 impl From<StoreError> for Setback {
     fn from(error: StoreError) -> Self {
-        Self::Transient(FailureReason::Internal, error.to_string())
+        Self::from_fault(error.fault(), FailureReason::Internal, FailureReason::Internal, &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of billing and of the service's own database: what the documentation's table of faults says.
+    #[test]
+    fn each_sqlstate_makes_a_job_wait_or_fail_as_documented() {
+        let documented = include_str!("../../docs/faults.md");
+        let ends = |fault: &str| {
+            let line = documented.lines().find(|line| line.starts_with(&format!("| {fault} |"))).unwrap();
+            line.split('|').map(str::trim).collect::<Vec<_>>()
+        };
+        let codes = documented.lines().filter_map(|line| line.strip_prefix("| `")?.get(..5));
+        for code in codes {
+            let fault = Fault::of_sqlstate(code);
+            let databases = [
+                (3, FailureReason::BillingAway, FailureReason::BillingData),
+                (4, FailureReason::Internal, FailureReason::Internal),
+            ];
+            for (column, passing, lasting) in databases {
+                let error = std::io::Error::other(code);
+                let end = match Setback::from_fault(fault, passing, lasting, &error) {
+                    Setback::Transient(reason, _) => format!("waits as `{}` until its deadline", reason.code()),
+                    Setback::Permanent(reason, _) => format!("fails for good as `{}`", reason.code()),
+                    Setback::Lost => unreachable!("no fault loses a job"),
+                };
+                assert_eq!(end, ends(fault.name())[column], "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_passes() {
+        let full = RenderError::Io(std::io::Error::from(std::io::ErrorKind::StorageFull));
+        assert!(matches!(Setback::from_render(full), Setback::Transient(FailureReason::StorageAway, _)));
+        let defect = RenderError::Sequence("a row outside a table".into());
+        assert!(matches!(Setback::from_render(defect), Setback::Permanent(FailureReason::Internal, _)));
     }
 }

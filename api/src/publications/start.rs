@@ -144,7 +144,7 @@ async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublicatio
 
 fn billing(error: WriteError) -> Refusal {
     match error {
-        WriteError::Billing(error) => Refusal::unavailable(error),
+        WriteError::Billing(error) => error.into(),
         WriteError::Refused(problem) => Refusal::unprocessable(vec![problem]),
         error => Refusal::internal(error),
     }

@@ -10,8 +10,8 @@ use axum::{
     http::HeaderMap,
 };
 use qujat_platform::{
-    billing::Snapshot,
-    store::{AuditEntry, StoreError},
+    billing::{BillingError, Snapshot},
+    store::AuditEntry,
 };
 use qujat_render::Locale;
 use qujat_templates::{Company, Kind, Order, Problem, WriteError, screen::Screen};
@@ -151,25 +151,9 @@ async fn order(
 
 /// Billing that doesn't answer is away; with a place to go on from, a value that its query can't read is that place (SQLSTATE class 22),
 /// as all others were checked before.
-fn billing(error: sqlx::Error, goes_on: bool) -> Refusal {
-    let unreadable = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("22"));
-    if goes_on && unreadable {
+fn billing(error: BillingError, goes_on: bool) -> Refusal {
+    if goes_on && error.is_data_exception() {
         return Refusal::unprocessable(vec![Problem::malformed_after()]);
     }
-    // The same signs as of the service's own database say whether it will pass.
-    StoreError(error).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::StatusCode;
-
-    use super::*;
-
-    #[test]
-    fn billing_that_is_away_is_no_defect() {
-        assert_eq!(billing(sqlx::Error::PoolTimedOut, true).status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(billing(sqlx::Error::PoolTimedOut, false).retry_after.is_some());
-        assert_eq!(billing(sqlx::Error::RowNotFound, true).status, StatusCode::INTERNAL_SERVER_ERROR);
-    }
+    error.into()
 }

@@ -12,6 +12,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+use crate::Fault;
+
 mod acts;
 mod audit;
 mod delivery;
@@ -51,16 +53,16 @@ pub struct Store {
     pool: PgPool,
 }
 
+/// The service's own database said no, or nothing.
 #[derive(Debug, thiserror::Error)]
 #[error("the service's database: {0}")]
-pub struct StoreError(#[from] pub sqlx::Error);
+pub struct StoreError(#[from] sqlx::Error);
 
 impl StoreError {
-    /// Whether the database refused the statement itself (SQLSTATE classes 22, 23 and 42): asking again ends the same.
+    /// Whether asking again may help.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
-        let code = self.0.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned));
-        code.is_some_and(|code| ["22", "23", "42"].contains(&&code[..2]))
+    pub fn fault(&self) -> Fault {
+        Fault::of_database(&self.0)
     }
 }
 

@@ -7,7 +7,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{FutureExt, future::try_join_all};
 use qujat_platform::{
-    FailureReason, JobId, Priority,
+    FailureReason, Fault, JobId, Priority,
     billing::Snapshot,
     object_store::ObjectName,
     queue::{Due, Lane},
@@ -103,16 +103,15 @@ async fn check_rights(desk: &Desk, job: &ClaimedJob) -> Result<(), Setback> {
 
 /// Fixes the instant, after the job is closed to further requests: whoever joined gets data from after their asking.
 async fn take_snapshot(desk: &Desk, job: &ClaimedJob) -> Result<Snapshot, Setback> {
-    let pending = desk.parts.billing.begin().await.map_err(|error| Setback::from_billing(&error))?;
+    let pending = desk.parts.billing.begin().await?;
     if !desk.parts.store.close_to_joiners(job.id, job.fence).await? {
         return Err(Setback::Lost);
     }
-    pending.take().await.map_err(|error| Setback::from_billing(&error))
+    Ok(pending.take().await?)
 }
 
 async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mut Snapshot) -> Result<Order, Setback> {
-    let company =
-        Company::find(snapshot.connection(), &job.company, locale).await.map_err(|error| Setback::from_billing(&error))?;
+    let company = Company::find(snapshot.connection(), &job.company, locale).await?;
     let company = company.ok_or_else(|| {
         let problem = qujat_templates::Problem::company_inactive("company");
         Setback::Permanent(FailureReason::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
@@ -174,10 +173,10 @@ async fn settle(desk: &Desk, job: &ClaimedJob, mut made: Result<NewDocument, Set
             }
             Err(error) if hold.lost.is_cancelled() => return tracing::warn!(job = %job.id, %error, "the job was lost meanwhile"),
             // A defect: the row says so instead of being held for ever.
-            Err(error) if error.is_refusal() && made.is_ok() => {
+            Err(error) if error.fault() == Fault::Permanent && made.is_ok() => {
                 made = Err(Setback::Permanent(FailureReason::Internal, error.to_string()));
             }
-            Err(error) if error.is_refusal() || desk.now() > job.deadline => {
+            Err(error) if error.fault() == Fault::Permanent || desk.now() > job.deadline => {
                 return tracing::error!(job = %job.id, %error, "the outcome can't be written; the lease will run out");
             }
             Err(error) => {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use qujat_platform::{
-    DeliveryId, FailureReason,
+    DeliveryId, FailureReason, Fault,
     mailer::{Letter, SendOutcome},
     store::{ClaimedDelivery, DeliveryPurpose, StoreError},
 };
@@ -48,7 +48,7 @@ pub(crate) async fn deliver(desk: Arc<Desk>, delivery: DeliveryId) {
 async fn settle(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) {
     let begun = Instant::now();
     while let Err(error) = write_outcome(desk, delivery, outcome).await {
-        if error.is_refusal() || begun.elapsed() > SETTLE_LIMIT {
+        if error.fault() == Fault::Permanent || begun.elapsed() > SETTLE_LIMIT {
             return tracing::error!(delivery = %delivery.id, %error, "the mail's outcome could not be written");
         }
         tracing::warn!(delivery = %delivery.id, %error, "the mail's outcome could not be written; trying again");
