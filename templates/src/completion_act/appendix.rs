@@ -12,10 +12,22 @@ use super::{
 };
 use crate::{Order, Settings};
 
-/// Millimetres of the breakdown's columns; the blocks above stand on the same lines.
-const WIDTHS: [f32; 14] = [13.0, 21.0, 43.0, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 21.0, 20.6];
+/// Columns of the breakdown. The query returns what they show in their order.
+const COLUMNS: usize = 14;
+const LINE_NUMBER: usize = 0;
+const SUBSCRIBER: usize = 1;
+const USER_NAME: usize = 2;
+const FIRST_PART: usize = 3;
+const TOTAL: usize = COLUMNS - 1;
 
-/// Where the labels of the balance statement end and where its amounts do.
+/// Millimetres of the breakdown's columns; the blocks above stand on the same lines.
+const WIDTHS: [f32; COLUMNS] = [13.0, 21.0, 43.0, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 17.6, 21.0, 20.6];
+
+/// Columns that the customer's side of the head covers, and those that the appendix's own name covers beside it.
+const CUSTOMER: usize = 8;
+const APPENDIX: usize = COLUMNS - CUSTOMER;
+
+/// Columns that the labels of the balance statement cover, and those of the amounts beside them.
 const LABELS: usize = 5;
 const AMOUNTS: usize = 2;
 
@@ -30,9 +42,9 @@ pub(super) fn head(order: &Order, figures: &Figures) -> Grid {
             [("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
         )
     });
-    let mut first = vec![GridCell::text(0, 8, customer(order)).style(CellStyle::default().size(8.0))];
+    let mut first = vec![GridCell::text(0, CUSTOMER, customer(order)).style(CellStyle::default().size(8.0))];
     if figures.act.is_some() {
-        first.push(GridCell::text(8, 6, get("completion-act-appendix")).style(right.bold()));
+        first.push(GridCell::text(CUSTOMER, APPENDIX, get("completion-act-appendix")).style(right.bold()));
     }
     let account = texts().with(
         order.locale,
@@ -43,8 +55,8 @@ pub(super) fn head(order: &Order, figures: &Figures) -> Grid {
             ("date", dates::date(figures.contract_date).into()),
         ],
     );
-    let mut second = vec![GridCell::text(0, 8, account).style(CellStyle::default().size(8.0))];
-    second.extend(belongs.map(|belongs| GridCell::text(8, 6, belongs).style(right.size(8.0))));
+    let mut second = vec![GridCell::text(0, CUSTOMER, account).style(CellStyle::default().size(8.0))];
+    second.extend(belongs.map(|belongs| GridCell::text(CUSTOMER, APPENDIX, belongs).style(right.size(8.0))));
     let rows = vec![GridRow::new(first), GridRow::new(second)];
     Grid { columns: WIDTHS.to_vec(), rows, space_before: 0.0, keep_together: true }
 }
@@ -93,7 +105,8 @@ pub(super) fn statement(locale: Locale, figures: &Figures, statement: &Statement
 }
 
 pub(super) fn footnotes(locale: Locale) -> Grid {
-    let row = |id: &str| GridRow::new(vec![GridCell::text(0, 14, texts().get(locale, id)).style(CellStyle::default().size(7.0))]);
+    let row =
+        |id: &str| GridRow::new(vec![GridCell::text(0, COLUMNS, texts().get(locale, id)).style(CellStyle::default().size(7.0))]);
     Grid {
         columns: WIDTHS.to_vec(),
         rows: vec![row("completion-act-due-note"), row("completion-act-rounding-note")],
@@ -112,7 +125,7 @@ pub(super) fn breakdown_title(locale: Locale, invoice: &Invoice) -> Grid {
     let style = CellStyle::default().size(10.0).bold().align(Align::Center);
     Grid {
         columns: WIDTHS.to_vec(),
-        rows: vec![GridRow::new(vec![GridCell::text(0, 14, title).style(style)])],
+        rows: vec![GridRow::new(vec![GridCell::text(0, COLUMNS, title).style(style)])],
         space_before: 4.0,
         keep_together: true,
     }
@@ -121,32 +134,26 @@ pub(super) fn breakdown_title(locale: Locale, invoice: &Invoice) -> Grid {
 /// The fourteen columns of the breakdown; the thirteenth is named by configuration (domain.md §2.2).
 pub(super) fn breakdown(locale: Locale, settings: &Settings) -> Table {
     let get = |id: &str| texts().get(locale, id);
-    let group = get("completion-act-group");
-    let plain = |position: usize, title: String, kind| Column { title, group: None, kind, width: WIDTHS[position], total: false };
-    let money = |position: usize, title: String, group: Option<&String>| Column {
-        title,
-        group: group.cloned(),
-        kind: ColumnKind::Money,
-        width: WIDTHS[position],
-        total: true,
-    };
+    let group = Some(get("completion-act-group"));
+    let columns: [(String, Option<String>, ColumnKind); COLUMNS] = [
+        (get("completion-act-line"), None, ColumnKind::Integer),
+        (get("completion-act-subscriber"), None, ColumnKind::Identifier),
+        (get("completion-act-user"), None, ColumnKind::Text),
+        (get("completion-act-fee-services"), None, ColumnKind::Money),
+        (get("completion-act-fee-promotions"), None, ColumnKind::Money),
+        (get("completion-act-local"), group.clone(), ColumnKind::Money),
+        (get("completion-act-long-distance"), group.clone(), ColumnKind::Money),
+        (get("completion-act-roaming"), group.clone(), ColumnKind::Money),
+        (get("completion-act-data"), group.clone(), ColumnKind::Money),
+        (get("completion-act-messages"), group.clone(), ColumnKind::Money),
+        (get("completion-act-other"), group.clone(), ColumnKind::Money),
+        (get("completion-act-discounts"), group.clone(), ColumnKind::Money),
+        (settings.appendix_equipment_column.get(locale).to_owned(), group, ColumnKind::Money),
+        (get("completion-act-total"), None, ColumnKind::Money),
+    ];
+    let column = |((title, group, kind), width)| Column { title, group, kind, width, total: kind == ColumnKind::Money };
     Table {
-        columns: vec![
-            plain(0, get("completion-act-line"), ColumnKind::Integer),
-            plain(1, get("completion-act-subscriber"), ColumnKind::Identifier),
-            plain(2, get("completion-act-user"), ColumnKind::Text),
-            money(3, get("completion-act-fee-services"), None),
-            money(4, get("completion-act-fee-promotions"), None),
-            money(5, get("completion-act-local"), Some(&group)),
-            money(6, get("completion-act-long-distance"), Some(&group)),
-            money(7, get("completion-act-roaming"), Some(&group)),
-            money(8, get("completion-act-data"), Some(&group)),
-            money(9, get("completion-act-messages"), Some(&group)),
-            money(10, get("completion-act-other"), Some(&group)),
-            money(11, get("completion-act-discounts"), Some(&group)),
-            money(12, settings.appendix_equipment_column.get(locale).to_owned(), Some(&group)),
-            money(13, get("completion-act-total"), None),
-        ],
+        columns: columns.into_iter().zip(WIDTHS).map(column).collect(),
         total_label: Some(get("completion-act-total-row")),
         empty_note: get("no-data"),
         filter: false,
@@ -162,31 +169,32 @@ pub(super) struct Line<'a> {
     /// Ten digits.
     pub subscriber: &'a str,
     pub user_name: &'a str,
-    /// Columns 4 to 13.
-    pub parts: [i64; 10],
+    /// What makes up the total, from the fee for services to the equipment.
+    pub parts: [i64; TOTAL - FIRST_PART],
     pub total: i64,
 }
 
 impl<'a> Line<'a> {
     pub(super) fn read(row: &'a PgRow) -> Result<Self, sqlx::Error> {
-        let mut parts = [0; 10];
-        for (position, part) in parts.iter_mut().enumerate() {
-            *part = row.try_get(position + 3)?;
+        let mut parts = [0; TOTAL - FIRST_PART];
+        for (position, part) in (FIRST_PART..).zip(&mut parts) {
+            *part = row.try_get(position)?;
         }
         Ok(Self {
-            number: row.try_get(0)?,
-            subscriber: row.try_get(1)?,
-            user_name: row.try_get(2)?,
+            number: row.try_get(LINE_NUMBER)?,
+            subscriber: row.try_get(SUBSCRIBER)?,
+            user_name: row.try_get(USER_NAME)?,
             parts,
-            total: row.try_get(13)?,
+            total: row.try_get(TOTAL)?,
         })
     }
 
-    pub(super) fn cells(&self) -> [Value<'a>; 14] {
+    pub(super) fn cells(&self) -> [Value<'a>; COLUMNS] {
         let text = |text: &'a str| if text.is_empty() { Value::Empty } else { Value::Text(text) };
-        let mut cells = [Value::Integer(self.number.into()); 14];
-        (cells[1], cells[2]) = (text(self.subscriber), text(self.user_name));
-        for (cell, tiyn) in cells[3..].iter_mut().zip(self.parts.into_iter().chain([self.total])) {
+        let mut cells = [Value::Empty; COLUMNS];
+        cells[LINE_NUMBER] = Value::Integer(self.number.into());
+        (cells[SUBSCRIBER], cells[USER_NAME]) = (text(self.subscriber), text(self.user_name));
+        for (cell, tiyn) in cells[FIRST_PART..].iter_mut().zip(self.parts.into_iter().chain([self.total])) {
             *cell = Value::Money(Money::from_tiyn(tiyn));
         }
         cells
@@ -205,8 +213,8 @@ pub(super) fn notice(order: &Order, figures: &Figures) -> Grid {
     Grid {
         columns: WIDTHS.to_vec(),
         rows: vec![
-            GridRow::new(vec![GridCell::text(0, 14, texts().get(order.locale, "completion-act-notice")).style(title)]),
-            GridRow::new(vec![GridCell::text(0, 14, sentence).style(CellStyle::default().size(9.0))]).min_height(10.0),
+            GridRow::new(vec![GridCell::text(0, COLUMNS, texts().get(order.locale, "completion-act-notice")).style(title)]),
+            GridRow::new(vec![GridCell::text(0, COLUMNS, sentence).style(CellStyle::default().size(9.0))]).min_height(10.0),
         ],
         space_before: 3.0,
         keep_together: true,
@@ -223,7 +231,7 @@ pub(super) fn operator(order: &Order) -> Grid {
     );
     Grid {
         columns: WIDTHS.to_vec(),
-        rows: vec![GridRow::new(vec![GridCell::text(0, 8, line).style(CellStyle::default().size(8.0))])],
+        rows: vec![GridRow::new(vec![GridCell::text(0, CUSTOMER, line).style(CellStyle::default().size(8.0))])],
         space_before: 0.0,
         keep_together: true,
     }
