@@ -43,3 +43,11 @@ pub struct Filing {
     /// The file's name without its ending: Latin letters, digits, `-` and `_`.
     pub file_stem: String,
 }
+
+impl Filing {
+    /// A document about the whole company that bears no number and comes to no sum.
+    #[must_use]
+    pub fn named(title: String, file_stem: String) -> Self {
+        Self { account: None, month: None, number: None, drawn_up_on: None, amount: None, amount_due: None, title, file_stem }
+    }
+}

@@ -99,14 +99,7 @@ impl Kind for ActionsHistory {
     }
 
     fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
-        Order {
-            company: list::sample_company(locale),
-            parameters: json!({ "from": "2026-10-22", "to": "2026-11-22" }),
-            locale,
-            data_as_of: list::sample_instant(),
-            settings,
-            own_actions: None,
-        }
+        list::sample_order(json!({ "from": "2026-10-22", "to": "2026-11-22" }), locale, settings)
     }
 
     async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
@@ -140,14 +133,8 @@ fn opening(order: &Order) -> Opening<'static> {
 
 fn filing(order: &Order) -> Filing {
     let day = |name: &str| order.parameters.get(name).and_then(Value::as_str).unwrap_or_default();
-    Filing {
-        account: None,
-        month: None,
-        number: None,
-        drawn_up_on: None,
-        amount: None,
-        amount_due: None,
-        title: texts().with(order.locale, "actions-history-filed", [("period", period_text(order).into())]),
-        file_stem: format!("actions-history_{}_{}_{}", order.company.bin, day("from"), day("to")),
-    }
+    Filing::named(
+        texts().with(order.locale, "actions-history-filed", [("period", period_text(order).into())]),
+        format!("actions-history_{}_{}_{}", order.company.bin, day("from"), day("to")),
+    )
 }

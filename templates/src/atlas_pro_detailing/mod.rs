@@ -137,16 +137,10 @@ impl List for AtlasProDetailing {
     fn filing(&self, order: &Order) -> Filing {
         let (from, to) = period(order).map(|period| (period.from, period.to)).unzip();
         let name = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        Filing {
-            account: None,
-            month: None,
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title: texts().with(order.locale, "atlas-pro-detailing-filed", [("period", period_text(order).into())]),
-            file_stem: format!("atlas-pro_{}_{}_{}", order.company.bin, name(from), name(to)),
-        }
+        Filing::named(
+            texts().with(order.locale, "atlas-pro-detailing-filed", [("period", period_text(order).into())]),
+            format!("atlas-pro_{}_{}_{}", order.company.bin, name(from), name(to)),
+        )
     }
 
     fn sample_parameters(&self) -> Value {

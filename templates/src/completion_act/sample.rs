@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use qujat_render::{Locale, Money};
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use super::{
     appendix::Line,
     figures::{Act, Figures, Invoice, Statement},
 };
-use crate::{Company, Order, Settings, calendar::Month};
+use crate::{Company, Order, Settings, calendar::Month, list::sample_order};
 
 pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
     Order {
@@ -20,12 +20,7 @@ pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
             address: Some("г. Астана, р-н Есиль, пр. Кабанбай батыра, д. 53".into()),
             phone: Some("+7 (7172) 55 01 00".into()),
         },
-        parameters: json!({ "account": "25826701", "month": "2026-10" }),
-        locale,
-        // 22.11.2026 14:05:09 in Almaty.
-        data_as_of: DateTime::from_timestamp(1_795_338_309, 0).unwrap_or_default(),
-        settings,
-        own_actions: None,
+        ..sample_order(json!({ "account": "25826701", "month": "2026-10" }), locale, settings)
     }
 }
 

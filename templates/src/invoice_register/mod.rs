@@ -156,16 +156,9 @@ impl List for InvoiceRegister {
     fn filing(&self, order: &Order) -> Filing {
         let parameters = kind::parameters::<Parameters>(&order.parameters).ok();
         let months = parameters.map(|Parameters { from_month, to_month }| format!("_{from_month}_{to_month}"));
-        Filing {
-            account: None,
-            month: parameters.and_then(Parameters::month),
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title: texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]),
-            file_stem: format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default()),
-        }
+        let title = texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]);
+        let file_stem = format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default());
+        Filing { month: parameters.and_then(Parameters::month), ..Filing::named(title, file_stem) }
     }
 
     fn publication(&self) -> Option<&'static Publication> {

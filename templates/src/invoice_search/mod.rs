@@ -112,16 +112,10 @@ impl List for InvoiceSearch {
         let number = order.parameters.get("number").and_then(Value::as_str).unwrap_or_default();
         // A registration number is 34 visible characters, of which a file's name takes letters, digits and hyphens.
         let safe = number.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' });
-        Filing {
-            account: None,
-            month: None,
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title: texts().with(order.locale, "invoice-search-filed", [("number", number.into())]),
-            file_stem: format!("invoice-search_{}_{}", order.company.bin, safe.collect::<String>()),
-        }
+        Filing::named(
+            texts().with(order.locale, "invoice-search-filed", [("number", number.into())]),
+            format!("invoice-search_{}_{}", order.company.bin, safe.collect::<String>()),
+        )
     }
 
     fn sample_parameters(&self) -> Value {

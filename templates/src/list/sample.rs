@@ -1,5 +1,7 @@
 //! Invented rows of a list, for previews and for the test that draws every kind.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use qujat_render::{Locale, Money, Value};
 
@@ -7,7 +9,7 @@ use super::{
     ListColumn, Read,
     column::{Words, text_or_empty},
 };
-use crate::{Company, WriteError};
+use crate::{Company, Order, Settings, WriteError};
 
 /// A cell as the query would return it: texts and codes as text, money in tiyn, dates and instants in ISO 8601.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,12 @@ pub fn sample_company(locale: Locale) -> Company {
 #[must_use]
 pub fn sample_instant() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_338_309, 0).unwrap_or_default()
+}
+
+/// What the sample of a kind is made from: its parameters for the invented company at the invented instant.
+#[must_use]
+pub fn sample_order(parameters: serde_json::Value, locale: Locale, settings: Arc<Settings>) -> Order {
+    Order { company: sample_company(locale), parameters, locale, data_as_of: sample_instant(), settings, own_actions: None }
 }
 
 pub(super) fn cells<'a>(row: &'a [Sample], columns: &[ListColumn], words: &'a Words) -> Result<Vec<Value<'a>>, WriteError> {

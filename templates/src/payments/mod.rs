@@ -18,9 +18,9 @@ use parameters::Parameters;
 use crate::{
     Declaration, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
     form::Button,
-    holding::{self, Accounts},
     kind,
     list::{List, ListColumn, Sample},
+    number_ownership::{Accounts, company_held},
     period::Period,
 };
 
@@ -98,7 +98,7 @@ impl List for Payments {
             return Err(refused(Problem::account_unknown("account")));
         }
         if let Some(msisdn) = &parameters.msisdn
-            && !holding::company_held(billing, company, msisdn, parameters.period(), Accounts::Advance).await?
+            && !company_held(billing, company, msisdn, parameters.period(), Accounts::Advance).await?
         {
             return Err(refused(Problem::msisdn_unknown("msisdn")));
         }
@@ -143,16 +143,8 @@ impl List for Payments {
         };
         let whose = account.as_deref().or(msisdn.as_deref()).unwrap_or(&order.company.bin);
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
-        Filing {
-            month: None,
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title,
-            file_stem: format!("payments_{whose}{days}"),
-            account,
-        }
+        let file_stem = format!("payments_{whose}{days}");
+        Filing { account, ..Filing::named(title, file_stem) }
     }
 
     fn sample_parameters(&self) -> Value {

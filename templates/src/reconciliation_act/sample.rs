@@ -11,20 +11,10 @@ use super::{
     balances::{Account, Balance, Block},
     page::Operation,
 };
-use crate::{
-    Order, Settings,
-    list::{sample_company, sample_instant},
-};
+use crate::{Order, Settings, list::sample_order};
 
 pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
-    Order {
-        own_actions: None,
-        company: sample_company(locale),
-        parameters: json!({ "from": "2026-10-01", "to": "2026-10-31" }),
-        locale,
-        data_as_of: sample_instant(),
-        settings,
-    }
+    sample_order(json!({ "from": "2026-10-01", "to": "2026-10-31" }), locale, settings)
 }
 
 type Row = (u32, &'static str, &'static str, &'static str, i64, i64);

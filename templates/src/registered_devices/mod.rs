@@ -4,15 +4,11 @@
 
 mod sample;
 
-use chrono::{DateTime, Utc};
-use qujat_render::{Format, Locale, dates};
-use serde_json::{Value, json};
-use utoipa::{PartialSchema, ToSchema};
+use qujat_render::Format;
 
 use crate::{
-    Declaration, Fields, Filing, Form, Mailing, Order, Problem, Scope, Settings, Texts, calendar,
-    form::Button,
-    list::{List, ListColumn, Sample},
+    Declaration, Mailing, Order, Scope, Texts,
+    list::{ListColumn, ParameterlessList, Sample},
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -41,14 +37,9 @@ const COLUMNS: [ListColumn; 13] = [
     ListColumn::code("verification", "list", &["white", "grey", "black"], 27.0),
 ];
 
-/// The report has no parameters.
-#[derive(ToSchema)]
-#[schema(title = "RegisteredDevicesParameters")]
-struct Parameters {}
-
 pub struct RegisteredDevices;
 
-impl List for RegisteredDevices {
+impl ParameterlessList for RegisteredDevices {
     fn declaration(&self) -> &'static Declaration {
         &DECLARATION
     }
@@ -56,32 +47,6 @@ impl List for RegisteredDevices {
     fn texts(&self) -> &'static Texts {
         static TEXTS: std::sync::OnceLock<Texts> = std::sync::OnceLock::new();
         TEXTS.get_or_init(|| Texts::of(DECLARATION.texts))
-    }
-
-    fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        Parameters::schema()
-    }
-
-    fn form(&self, _: &Settings, _: DateTime<Utc>, locale: Locale) -> Form {
-        let notes = [
-            "registered-devices-note-contents",
-            "registered-devices-note-time",
-            "registered-devices-note-mail",
-            "registered-devices-note-instant",
-        ];
-        Form {
-            title: self.texts().get(locale, "registered-devices-title"),
-            notes: notes.map(|id| self.texts().get(locale, id)).to_vec(),
-            months: None,
-            days: None,
-            defaults: json!({}),
-            buttons: vec![Button::new(self.texts().get(locale, "button-request"), DECLARATION.formats)],
-        }
-    }
-
-    fn canonical(&self, parameters: &Value, _: &Settings, _: DateTime<Utc>) -> Result<Value, Vec<Problem>> {
-        Fields::of(parameters, &[]).finish()?;
-        Ok(json!({}))
     }
 
     fn columns(&self) -> &'static [ListColumn] {
@@ -96,40 +61,7 @@ impl List for RegisteredDevices {
         vec![self.texts().get(order.locale, "registered-devices-remark-match")]
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let day = calendar::today(order.data_as_of);
-        Filing {
-            account: None,
-            month: None,
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title: self.texts().with(order.locale, "registered-devices-filed", [("day", dates::date(day).into())]),
-            file_stem: format!("registered-devices_{}_{day}", order.company.bin),
-        }
-    }
-
-    fn sample_parameters(&self) -> Value {
-        json!({})
-    }
-
     fn sample_rows(&self) -> Vec<Vec<Sample>> {
         sample::registrations()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn it_has_no_parameters() {
-        let canonical =
-            |parameters: Value| List::canonical(&RegisteredDevices, &parameters, &Settings::default(), DateTime::UNIX_EPOCH);
-        assert_eq!(canonical(Value::Null).unwrap(), json!({}));
-        assert_eq!(canonical(json!({})).unwrap(), json!({}));
-        let problems = canonical(json!({ "imei": "35367807651154" })).unwrap_err();
-        assert_eq!((problems[0].field.as_str(), problems[0].rule), ("parameters.imei", "unknown_field"));
     }
 }

@@ -19,9 +19,9 @@ use parameters::Parameters;
 use crate::{
     Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, calendar,
     form::Button,
-    holding::{self, Accounts},
     kind,
     list::{List, ListColumn, Sample},
+    number_ownership::{Accounts, company_held},
     period::Period,
 };
 
@@ -101,7 +101,7 @@ impl List for UsageDetails {
 
     async fn admit(&self, billing: &mut PgConnection, company: &str, parameters: &Value) -> Result<(), WriteError> {
         let parameters: Parameters = kind::parameters(parameters)?;
-        if holding::company_held(billing, company, &parameters.msisdn, parameters.period(), Accounts::Any).await? {
+        if company_held(billing, company, &parameters.msisdn, parameters.period(), Accounts::Any).await? {
             return Ok(());
         }
         Err(WriteError::Refused(Problem::msisdn_unknown("msisdn").under(PARAMETERS)))
@@ -170,16 +170,7 @@ impl List for UsageDetails {
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
         let file_stem = format!("usage-details_{msisdn}{days}");
         let arguments = [("msisdn", msisdn.into()), ("days", period.map_or(String::new(), Period::text).into())];
-        Filing {
-            account: None,
-            month: None,
-            number: None,
-            drawn_up_on: None,
-            amount: None,
-            amount_due: None,
-            title: self.texts().with(order.locale, "usage-details-filed", arguments),
-            file_stem,
-        }
+        Filing::named(self.texts().with(order.locale, "usage-details-filed", arguments), file_stem)
     }
 
     fn sample_parameters(&self) -> Value {
