@@ -41,7 +41,7 @@ impl Drop for SmallDisk {
 /// sheet's temporary file, the end of that file, the archive.
 #[test]
 fn a_full_disk_is_an_error_of_the_disk() {
-    let events = appendix(3_000);
+    let events = appendix(1_000);
     for format in Format::ALL {
         let (mut kilobytes, mut refused) = (16, 0);
         loop {

@@ -21,6 +21,7 @@ mod demo;
 mod documents;
 mod end_to_end;
 mod every_file;
+mod full_disk;
 mod hardening;
 mod holds;
 mod invoice_register;

@@ -1,7 +1,7 @@
 //! The crates depend in the design's direction:
 //! `render, platform ← templates ← operations ← worker, api, scheduler; api ← console; all ← service ← demo ← qujat`.
 
-use std::{collections::BTreeSet, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -66,4 +66,27 @@ fn crates_depend_in_one_direction() {
 /// Which row of [`STOREYS`] names the crate; none for those from elsewhere.
 fn storey(name: &str) -> Option<usize> {
     STOREYS.iter().position(|storey| storey.contains(&name))
+}
+
+/// What a database's error means is decided in platform; kinds ask billing themselves and pass its errors on. Nobody else may look into one.
+#[test]
+fn errors_of_the_database_are_known_to_platform_and_kinds_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut read = 0;
+    for crate_folder in ["api", "worker", "scheduler"] {
+        let mut folders = vec![root.join(crate_folder).join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let code = fs::read_to_string(&path).unwrap();
+                    assert!(!code.contains("sqlx::Error") && !code.contains("sqlx::error"), "{} names it", path.display());
+                    read += 1;
+                }
+            }
+        }
+    }
+    assert!(read > 50, "only {read} files were read");
 }
