@@ -12,7 +12,7 @@ use crate::{Company, Settings, own_actions::OwnActions};
 
 /// One document to be written.
 #[derive(Debug, Clone)]
-pub struct Order {
+pub struct DocumentSpec {
     pub company: Company,
     /// Canonical, as [`Kind::canonical`](crate::Kind::canonical) returned them.
     pub parameters: Value,
@@ -38,7 +38,7 @@ pub struct Filing {
     pub amount: Option<Money>,
     /// What the customer has to pay as of the document; never negative.
     pub amount_due: Option<Money>,
-    /// What a list and a mail call the document, in the order's language.
+    /// What a list and a mail call the document, in the document's language.
     pub title: String,
     /// The file's name without its ending: Latin letters, digits, `-` and `_`.
     pub file_stem: String,

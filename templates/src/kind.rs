@@ -12,7 +12,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Order, Problem, Publication, Settings, WriteError,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Problem, Publication, Settings, WriteError,
     screen::{Page, Screen},
     streamed_query::StreamedQuery,
 };
@@ -36,13 +36,13 @@ pub trait Kind: Send + Sync + 'static {
     async fn admit(&self, billing: &mut PgConnection, company: &str, parameters: &Value) -> Result<(), WriteError>;
 
     /// Title and foot of the file, known before a row is read.
-    fn properties(&self, order: &Order) -> Properties;
+    fn properties(&self, spec: &DocumentSpec) -> Properties;
 
     /// Reads the document from the snapshot behind `billing` and writes it into `sink`.
-    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
+    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
 
     /// A page of rows for the portal's screen; `None` for a kind that has no screen.
-    async fn screen(&self, _billing: &mut PgConnection, _order: &Order, _page: &Page) -> Result<Option<Screen>, WriteError> {
+    async fn screen(&self, _billing: &mut PgConnection, _order: &DocumentSpec, _page: &Page) -> Result<Option<Screen>, WriteError> {
         Ok(None)
     }
 
@@ -61,14 +61,14 @@ pub trait Kind: Send + Sync + 'static {
         Vec::new()
     }
 
-    /// An order with invented data, and its document; for previews and for the test that draws every kind.
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order;
+    /// The specification of a document with invented data; for previews and for the test that draws every kind.
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec;
 
     /// Writes the sample without any database.
-    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
 }
 
-/// The order's parameters as the kind's own type. Panics never: what [`Kind::canonical`] wrote must parse for ever, and a row that
+/// A document's parameters as the kind's own type. Panics never: what [`Kind::canonical`] wrote must parse for ever, and a row that
 /// doesn't is reported as broken data.
 pub fn parameters<T: serde::de::DeserializeOwned>(parameters: &Value) -> Result<T, WriteError> {
     T::deserialize(parameters).map_err(|error| WriteError::Data(format!("stored parameters: {error}")))

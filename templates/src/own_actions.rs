@@ -1,6 +1,6 @@
 //! The service's own audit as one of the two sources of the history.
 //!
-//! It lies in another database than the portal's log, so a document about billing is given it from outside, by the order. What of it
+//! It lies in another database than the portal's log, so a document about billing is given it from outside, by its specification. What of it
 //! customers see is decided here; the service's own deeds (a report stored, a mail sent) are not theirs.
 
 use std::fmt;

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use qujat_render::{Finished, Format, Limits, Locale, RenderError};
 
-use crate::{DocumentSink, Filing, Kind, Order, Settings, WriteError};
+use crate::{DocumentSink, DocumentSpec, Filing, Kind, Settings, WriteError};
 
 /// More pages than any sample has.
 const LIMITS: Limits = Limits { pdf_pages: 1000 };
@@ -27,12 +27,12 @@ pub async fn preview(
     settings: Arc<Settings>,
     path: &Path,
 ) -> Result<(Finished, Filing), PreviewError> {
-    draw(kind, &kind.sample_order(locale, settings), format, path).await
+    draw(kind, &kind.sample_spec(locale, settings), format, path).await
 }
 
-/// As [`preview`], with an order that the caller has changed: another company, another instant.
-pub async fn draw(kind: &dyn Kind, order: &Order, format: Format, path: &Path) -> Result<(Finished, Filing), PreviewError> {
-    let mut writer = format.open(&kind.properties(order), LIMITS, path)?;
+/// As [`preview`], with a specification that the caller has changed: another company, another instant.
+pub async fn draw(kind: &dyn Kind, spec: &DocumentSpec, format: Format, path: &Path) -> Result<(Finished, Filing), PreviewError> {
+    let mut writer = format.open(&kind.properties(spec), LIMITS, path)?;
     let (mut sink, mut events, _) = DocumentSink::channel();
     let drawing = tokio::task::spawn_blocking(move || {
         while let Some(event) = events.blocking_recv() {
@@ -40,7 +40,7 @@ pub async fn draw(kind: &dyn Kind, order: &Order, format: Format, path: &Path) -
         }
         writer.finish()
     });
-    let written = kind.write_sample(order, &mut sink).await;
+    let written = kind.write_sample(spec, &mut sink).await;
     drop(sink);
     // Where the drawing failed, the kind only noticed that nobody listens any more.
     let finished = drawing.await??;

@@ -49,11 +49,11 @@ async fn form_r1_stays_on_one_page_with_a_long_name() {
     let folder = tempfile::tempdir().unwrap();
     let act = Catalogue::standard().find("completion_act").unwrap();
     for locale in Locale::ALL {
-        let mut order = act.sample_order(locale, Arc::new(Settings::default()));
-        order.company.name = "Товарищество с ограниченной ответственностью «Ж» ".repeat(6);
-        assert!(order.company.name.chars().count() >= 290);
+        let mut spec = act.sample_spec(locale, Arc::new(Settings::default()));
+        spec.company.name = "Товарищество с ограниченной ответственностью «Ж» ".repeat(6);
+        assert!(spec.company.name.chars().count() >= 290);
         let path = folder.path().join(format!("{}.pdf", locale.name()));
-        let (finished, _) = draw(act, &order, Format::Pdf, &path).await.unwrap();
+        let (finished, _) = draw(act, &spec, Format::Pdf, &path).await.unwrap();
         assert_eq!(finished.pages, 2, "form and appendix in {}", locale.name());
     }
 }
@@ -62,9 +62,9 @@ async fn form_r1_stays_on_one_page_with_a_long_name() {
 fn a_sample_order_is_a_valid_request() {
     let settings = Arc::new(Settings::default());
     for kind in Catalogue::standard().all() {
-        let order = kind.sample_order(Locale::Ru, Arc::clone(&settings));
-        assert_eq!(kind.canonical(&order.parameters, &settings, now()).unwrap(), order.parameters);
-        assert_eq!(kind.properties(&order).data_as_of, order.data_as_of);
+        let spec = kind.sample_spec(Locale::Ru, Arc::clone(&settings));
+        assert_eq!(kind.canonical(&spec.parameters, &settings, now()).unwrap(), spec.parameters);
+        assert_eq!(kind.properties(&spec).data_as_of, spec.data_as_of);
     }
 }
 

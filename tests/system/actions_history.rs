@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{Clock, SystemClock, store::Store};
 use qujat_render::Locale;
-use qujat_templates::{Catalogue, Company, Kind, Order, Settings, WriteError, calendar, period::Period, screen::Page};
+use qujat_templates::{Catalogue, Company, DocumentSpec, Kind, Settings, WriteError, calendar, period::Period, screen::Page};
 use serde_json::json;
 
 use crate::{
@@ -18,10 +18,10 @@ fn history() -> &'static dyn Kind {
     Catalogue::standard().find("actions_history").unwrap()
 }
 
-fn order(world: &World, bin: &str, data_as_of: DateTime<Utc>) -> Order {
+fn spec(world: &World, bin: &str, data_as_of: DateTime<Utc>) -> DocumentSpec {
     // As long a period as may be asked for.
     let to = calendar::today(data_as_of);
-    Order {
+    DocumentSpec {
         company: Company { bin: bin.into(), name: "А".into(), address: None, phone: None },
         parameters: json!(Period { from: to - TimeDelta::days(365), to }),
         locale: Locale::Ru,
@@ -68,8 +68,8 @@ async fn both_logs_are_one_list_in_file_and_on_screen() {
         .unwrap();
     assert!(portal > 4 && own > 4);
 
-    let order = order(&world, bin, SystemClock.now());
-    let (filing, rows) = written(&mut billing, history(), &order).await.unwrap();
+    let spec = spec(&world, bin, SystemClock.now());
+    let (filing, rows) = written(&mut billing, history(), &spec).await.unwrap();
     assert!(filing.file_stem.starts_with(&format!("actions-history_{bin}_")));
     assert_eq!(rows.len() as i64, portal + own);
     assert!(rows.iter().rev().map(|row| DateTime::parse_from_rfc3339(&row[0]).unwrap()).is_sorted(), "newest first");
@@ -85,7 +85,7 @@ async fn both_logs_are_one_list_in_file_and_on_screen() {
     .unwrap();
     assert_eq!(rows.iter().find(|row| row[3] != "Свой").unwrap()[3], name);
 
-    let pages = paged(&mut billing, history(), &order).await;
+    let pages = paged(&mut billing, history(), &spec).await;
     assert_eq!(pages.len(), rows.len().div_ceil(2));
     assert!(pages.iter().all(|page| page.total_rows == rows.len() as u64 && page.totals.is_empty()));
     let shown = pages.iter().flat_map(|page| &page.rows);
@@ -121,16 +121,16 @@ async fn nothing_after_the_snapshots_instant_or_outside_the_period_is_shown() {
             .await
             .unwrap();
     }
-    let mut order = order(&world, bin, "2026-03-01T00:00:00Z".parse().unwrap());
-    order.parameters = json!({ "from": "2026-02-02", "to": "2026-02-02" });
-    assert_eq!(written(&mut billing, history(), &order).await.unwrap().1.len(), 4);
-    order.data_as_of = "2026-02-01T19:00:00Z".parse().unwrap();
-    assert_eq!(written(&mut billing, history(), &order).await.unwrap().1.len(), 2);
+    let mut spec = spec(&world, bin, "2026-03-01T00:00:00Z".parse().unwrap());
+    spec.parameters = json!({ "from": "2026-02-02", "to": "2026-02-02" });
+    assert_eq!(written(&mut billing, history(), &spec).await.unwrap().1.len(), 4);
+    spec.data_as_of = "2026-02-01T19:00:00Z".parse().unwrap();
+    assert_eq!(written(&mut billing, history(), &spec).await.unwrap().1.len(), 2);
     // A made-up place shows nothing that the list doesn't have, and nonsense is refused.
     let after = |after: &str| Page { after: Some(after.into()), limit: 10 };
-    let page = history().screen(&mut billing, &order, &after("2027-01-01T00:00:00Z|own|1")).await.unwrap().unwrap();
+    let page = history().screen(&mut billing, &spec, &after("2027-01-01T00:00:00Z|own|1")).await.unwrap().unwrap();
     assert_eq!((page.rows.len(), page.total_rows), (2, 2));
-    match history().screen(&mut billing, &order, &after("nonsense")).await {
+    match history().screen(&mut billing, &spec, &after("nonsense")).await {
         Err(WriteError::Refused(problem)) => assert_eq!(problem.rule, "malformed_history_place"),
         other => panic!("{other:?}"),
     }

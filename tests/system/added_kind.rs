@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use qujat_render::{Column, ColumnKind, Format, Locale, Orientation, Properties, Section, Table, Value};
 use qujat_templates::{
-    Company, Declaration, DocumentSink, Fields, Filing, Form, Kind, Mailing, Order, Problem, Scope, Settings, Texts, WriteError,
+    Company, Declaration, DocumentSink, DocumentSpec, Fields, Filing, Form, Kind, Mailing, Problem, Scope, Settings, Texts,
+    WriteError,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -51,27 +52,27 @@ impl Kind for Greeting {
         Ok(())
     }
 
-    fn properties(&self, order: &Order) -> Properties {
+    fn properties(&self, spec: &DocumentSpec) -> Properties {
         Properties {
             title: "Greeting".into(),
-            language: order.locale,
+            language: spec.locale,
             author: "Test".into(),
-            data_as_of: order.data_as_of,
+            data_as_of: spec.data_as_of,
             footer: String::new(),
-            page_label: Texts::common().page_label(order.locale),
+            page_label: Texts::common().page_label(spec.locale),
         }
     }
 
-    async fn write(&self, _: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        self.write_sample(order, sink).await
+    async fn write(&self, _: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        self.write_sample(spec, sink).await
     }
 
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
         let company = Company { bin: "800800800800".into(), name: "A".into(), address: None, phone: None };
-        Order { company, parameters: json!({}), locale, data_as_of: DateTime::UNIX_EPOCH, settings, own_actions: None }
+        DocumentSpec { company, parameters: json!({}), locale, data_as_of: DateTime::UNIX_EPOCH, settings, own_actions: None }
     }
 
-    async fn write_sample(&self, _: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, _: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
         let column = Column { title: "To".into(), group: None, kind: ColumnKind::Text, width: 40.0, total: false };
         sink.section(Section { name: "Greeting".into(), orientation: Orientation::Portrait }).await?;
         sink.table(Table {

@@ -6,7 +6,7 @@ use sqlx::{Connection, PgConnection, Row};
 
 use crate::{
     support::billing_copy,
-    written::{decimal, order, rows, write},
+    written::{decimal, rows, spec, write},
 };
 
 const KIND: &str = "atlas_pro_detailing";
@@ -47,8 +47,8 @@ async fn february_2024_holds_its_days_and_its_sums() {
     let mut connection = PgConnection::connect(&billing_copy().await).await.unwrap();
     let mut billing = connection.begin().await.unwrap();
     sqlx::raw_sql(FIXTURE).execute(&mut *billing).await.unwrap();
-    let order = order(BIN, json!({ "from": "2024-02-01", "to": "2024-02-29" }));
-    let (filing, events) = write(&mut billing, KIND, &order).await;
+    let spec = spec(BIN, json!({ "from": "2024-02-01", "to": "2024-02-29" }));
+    let (filing, events) = write(&mut billing, KIND, &spec).await;
     assert_eq!(filing.file_stem, "atlas-pro_750750750750_2024-02-01_2024-02-29");
     assert_eq!(filing.title, "Детализация пакета «Atlas Pro» за 01.02.2024 – 29.02.2024");
     let expected = json!([
@@ -146,7 +146,7 @@ async fn the_days_of_the_demo_data_are_those_of_sql() {
     assert!(companies.len() > 1);
     for company in companies {
         let bin: String = company.get(0);
-        let (_, events) = write(&mut billing, KIND, &order(&bin, json!({ "from": from, "to": to }))).await;
+        let (_, events) = write(&mut billing, KIND, &spec(&bin, json!({ "from": from, "to": to }))).await;
         let rows = rows(&events);
         assert_eq!(rows.len() as i64, company.get::<i64, _>(1));
         let hundredths = |cell: &Json| cell.as_str().unwrap().replace('.', "").parse::<i64>().unwrap();
@@ -167,6 +167,6 @@ async fn the_days_of_the_demo_data_are_those_of_sql() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_period_without_days_is_told_so() {
     let mut billing = PgConnection::connect(&billing_copy().await).await.unwrap();
-    let (_, events) = write(&mut billing, KIND, &order(BIN, json!({ "from": "2001-01-01", "to": "2001-01-02" }))).await;
+    let (_, events) = write(&mut billing, KIND, &spec(BIN, json!({ "from": "2001-01-01", "to": "2001-01-02" }))).await;
     assert!(rows(&events).is_empty() && sums(&events).is_empty());
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Locale, Money, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Order, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, Executor, PgConnection, Postgres, Transaction, TypeInfo};
 
@@ -67,8 +67,8 @@ fn settings() -> Arc<Settings> {
     Arc::new(settings)
 }
 
-fn order(parameters: Json) -> Order {
-    Order {
+fn spec(parameters: Json) -> DocumentSpec {
+    DocumentSpec {
         company: Company { bin: BIN.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
         locale: Locale::Ru,
@@ -89,8 +89,8 @@ async fn write(billing: &mut PgConnection, kind: &str, parameters: Json) -> Resu
         }
         events
     });
-    let order = order(parameters);
-    let filing = kind.write(billing, &order, &mut sink).await;
+    let spec = spec(parameters);
+    let filing = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
     let filing = filing?;

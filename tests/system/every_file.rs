@@ -8,7 +8,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use qujat_demo::scenarios;
 use qujat_platform::{Clock, SystemClock};
 use qujat_render::{Event, Format, Limits, Locale, Money, Value, dates};
-use qujat_templates::{Catalogue, Company, DocumentSink, Kind, Order, Settings};
+use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Kind, Settings};
 use sqlx::{Connection, PgConnection};
 
 use crate::support::{billing_copy, loaded};
@@ -24,7 +24,7 @@ async fn every_kind_in_every_language_and_format_reads_back_as_it_was_written() 
         let kind = catalogue.find(errand.kind).unwrap();
         let parameters = kind.canonical(&errand.parameters, &settings, now).unwrap();
         kind.admit(&mut billing, &errand.company, &parameters).await.unwrap();
-        let order = Order {
+        let spec = DocumentSpec {
             company: Company::find(&mut billing, &errand.company, errand.locale).await.unwrap().unwrap(),
             parameters,
             locale: errand.locale,
@@ -32,8 +32,8 @@ async fn every_kind_in_every_language_and_format_reads_back_as_it_was_written() 
             settings: Arc::clone(&settings),
             own_actions: None,
         };
-        let events = read(kind, &order, Some(&mut billing)).await;
-        files += assert_files(kind, &order, &events, folder.path());
+        let events = read(kind, &spec, Some(&mut billing)).await;
+        files += assert_files(kind, &spec, &events, folder.path());
     }
     let expected = catalogue.all().map(|kind| kind.declaration().formats.len()).sum::<usize>() * Locale::ALL.len();
     assert_eq!(files, expected);
@@ -44,30 +44,30 @@ async fn every_sample_reads_back_as_it_was_written() {
     let folder = tempfile::tempdir().unwrap();
     for kind in Catalogue::standard().all() {
         for locale in Locale::ALL {
-            let order = kind.sample_order(locale, Arc::new(Settings::default()));
-            let events = read(kind, &order, None).await;
+            let spec = kind.sample_spec(locale, Arc::new(Settings::default()));
+            let events = read(kind, &spec, None).await;
             assert!(rows(&events).count() > 0);
-            assert_files(kind, &order, &events, folder.path());
+            assert_files(kind, &spec, &events, folder.path());
         }
     }
 }
 
 /// Draws the document in each of its formats and compares each with what was to be drawn. How many there were.
-fn assert_files(kind: &dyn Kind, order: &Order, events: &[Event], folder: &Path) -> usize {
+fn assert_files(kind: &dyn Kind, spec: &DocumentSpec, events: &[Event], folder: &Path) -> usize {
     let declaration = kind.declaration();
     for format in declaration.formats {
-        let path = folder.join(format!("{}.{}.{}", declaration.name, order.locale.name(), format.name()));
-        draw(kind, order, *format, events, &path);
+        let path = folder.join(format!("{}.{}.{}", declaration.name, spec.locale.name(), format.name()));
+        draw(kind, spec, *format, events, &path);
         match format {
             Format::Xlsx => assert_workbook(events, &path),
-            Format::Pdf => assert_pdf(events, order.locale, &path),
+            Format::Pdf => assert_pdf(events, spec.locale, &path),
         }
     }
     declaration.formats.len()
 }
 
 /// What the kind writes from billing, or without it its sample.
-async fn read(kind: &dyn Kind, order: &Order, billing: Option<&mut PgConnection>) -> Vec<Event> {
+async fn read(kind: &dyn Kind, spec: &DocumentSpec, billing: Option<&mut PgConnection>) -> Vec<Event> {
     let (mut sink, mut receiver, _) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
         let mut events = Vec::new();
@@ -77,15 +77,15 @@ async fn read(kind: &dyn Kind, order: &Order, billing: Option<&mut PgConnection>
         events
     });
     match billing {
-        Some(billing) => kind.write(billing, order, &mut sink).await.unwrap(),
-        None => kind.write_sample(order, &mut sink).await.unwrap(),
+        Some(billing) => kind.write(billing, spec, &mut sink).await.unwrap(),
+        None => kind.write_sample(spec, &mut sink).await.unwrap(),
     };
     drop(sink);
     listening.await.unwrap()
 }
 
-fn draw(kind: &dyn Kind, order: &Order, format: Format, events: &[Event], path: &Path) {
-    let mut writer = format.open(&kind.properties(order), Limits { pdf_pages: 500 }, path).unwrap();
+fn draw(kind: &dyn Kind, spec: &DocumentSpec, format: Format, events: &[Event], path: &Path) {
+    let mut writer = format.open(&kind.properties(spec), Limits { pdf_pages: 500 }, path).unwrap();
     for event in events {
         writer.write(event).unwrap();
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Locale, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Order, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, PgConnection};
 
@@ -23,7 +23,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> R
     let mut settings = Settings::default();
     // The fixture's month lies where no demo data is.
     settings.vat[0].from = "1990-01-01".parse().unwrap();
-    let order = Order {
+    let spec = DocumentSpec {
         own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
@@ -31,7 +31,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> R
         data_as_of: DateTime::<Utc>::UNIX_EPOCH,
         settings: Arc::new(settings),
     };
-    let filing = kind.write(billing, &order, &mut sink).await;
+    let filing = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
     let filing = filing?;

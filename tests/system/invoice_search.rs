@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use qujat_render::{Event, Locale, Value};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, Filing, Kind, Order, Settings, WriteError,
+    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Kind, Settings, WriteError,
     screen::{Page, Screen},
 };
 use serde_json::{Value as Json, json};
@@ -16,7 +16,7 @@ use crate::support::billing_copy;
 pub(crate) async fn written(
     billing: &mut PgConnection,
     kind: &dyn Kind,
-    order: &Order,
+    spec: &DocumentSpec,
 ) -> Result<(Filing, Vec<Vec<String>>), WriteError> {
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
@@ -28,7 +28,7 @@ pub(crate) async fn written(
         }
         rows
     });
-    let filing = kind.write(billing, order, &mut sink).await;
+    let filing = kind.write(billing, spec, &mut sink).await;
     drop(sink);
     let rows: Vec<Vec<String>> = listening.await.unwrap();
     assert!(progress.total().is_none_or(|total| filing.is_err() || total == rows.len() as u64));
@@ -47,11 +47,11 @@ fn shown(value: Value<'_>) -> String {
 }
 
 /// Pages of two rows until there are no more.
-pub(crate) async fn paged(billing: &mut PgConnection, kind: &dyn Kind, order: &Order) -> Vec<Screen> {
+pub(crate) async fn paged(billing: &mut PgConnection, kind: &dyn Kind, spec: &DocumentSpec) -> Vec<Screen> {
     let mut pages: Vec<Screen> = Vec::new();
     let mut after = None;
     loop {
-        let page = kind.screen(billing, order, &Page { after, limit: 2 }).await.unwrap().unwrap();
+        let page = kind.screen(billing, spec, &Page { after, limit: 2 }).await.unwrap().unwrap();
         after = page.next.clone();
         assert!(page.rows.len() == 2 || after.is_none());
         pages.push(page);
@@ -61,8 +61,8 @@ pub(crate) async fn paged(billing: &mut PgConnection, kind: &dyn Kind, order: &O
     }
 }
 
-fn order(bin: &str, parameters: Json) -> Order {
-    Order {
+fn spec(bin: &str, parameters: Json) -> DocumentSpec {
+    DocumentSpec {
         company: Company { bin: bin.into(), name: "А".into(), address: None, phone: None },
         parameters,
         locale: Locale::Ru,
@@ -104,12 +104,12 @@ async fn an_invoice_is_found_by_either_number_and_shown_as_in_its_file() {
     let kind = Catalogue::standard().find("invoice_search").unwrap();
     let (company, registered, accounting, year, expected) = invoice(&mut billing).await;
     for (search, number) in [("registration_number", &registered), ("accounting_number", &accounting)] {
-        let order = order(&company, json!({ "search": search, "number": number, "year": year }));
-        let (filing, rows) = written(&mut billing, kind, &order).await.unwrap();
+        let spec = spec(&company, json!({ "search": search, "number": number, "year": year }));
+        let (filing, rows) = written(&mut billing, kind, &spec).await.unwrap();
         assert_eq!(rows, expected, "by {search}");
         assert_eq!(filing.file_stem, format!("invoice-search_{company}_{number}"));
 
-        let pages = paged(&mut billing, kind, &order).await;
+        let pages = paged(&mut billing, kind, &spec).await;
         assert_eq!(pages.len(), expected.len().div_ceil(2));
         let shown: Vec<String> =
             pages.iter().flat_map(|page| &page.rows).map(|row| row[5].as_str().unwrap_or("").to_owned()).collect();
@@ -142,9 +142,9 @@ async fn another_companys_invoice_another_year_and_the_other_number_find_nothing
         (&company, "registration_number", &accounting, year),
     ];
     for (bin, search, number, year) in searches {
-        let order = order(bin, json!({ "search": search, "number": number, "year": year }));
-        assert_eq!(written(&mut billing, kind, &order).await.unwrap().1.len(), 0, "{search} {number} {year}");
-        let pages = paged(&mut billing, kind, &order).await;
+        let spec = spec(bin, json!({ "search": search, "number": number, "year": year }));
+        assert_eq!(written(&mut billing, kind, &spec).await.unwrap().1.len(), 0, "{search} {number} {year}");
+        let pages = paged(&mut billing, kind, &spec).await;
         assert_eq!((pages.len(), pages[0].total_rows, pages[0].rows.len()), (1, 0, 0));
     }
 }
@@ -175,11 +175,11 @@ async fn one_accounting_number_may_stand_on_several_invoices_of_a_year() {
                 .unwrap();
         }
     }
-    let order = order(&company, json!({ "search": "accounting_number", "number": accounting, "year": year }));
-    let (_, rows) = written(&mut billing, kind, &order).await.unwrap();
+    let spec = spec(&company, json!({ "search": "accounting_number", "number": accounting, "year": year }));
+    let (_, rows) = written(&mut billing, kind, &spec).await.unwrap();
     assert_eq!(rows.len(), expected.len() + 2);
     let days: Vec<&str> = rows.iter().map(|row| row[3].as_str()).collect();
     assert_eq!((days[0], days[days.len() - 1]), (format!("{year}-01-01").as_str(), format!("{year}-12-31").as_str()));
-    let pages = paged(&mut billing, kind, &order).await;
+    let pages = paged(&mut billing, kind, &spec).await;
     assert_eq!(pages.iter().map(|page| page.rows.len()).sum::<usize>(), rows.len());
 }

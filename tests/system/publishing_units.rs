@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use qujat_platform::{Clock, SystemClock};
 use qujat_render::{Locale, Money};
-use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Kind, Order, Place, Settings, Unit, WriteError, calendar::Month};
+use qujat_templates::{
+    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Kind, Place, Settings, Unit, WriteError, calendar::Month,
+};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -160,7 +162,7 @@ async fn a_missing_act_is_published_and_fails_while_nothing_charged_is_not() {
 async fn write(billing: &mut PgConnection, kind: &dyn Kind, unit: &Unit) -> Result<Filing, WriteError> {
     let (mut sink, mut receiver, _) = DocumentSink::channel();
     let listening = tokio::spawn(async move { while receiver.recv().await.is_some() {} });
-    let order = Order {
+    let spec = DocumentSpec {
         company: Company::find(billing, &unit.company, unit.locale).await.unwrap().unwrap(),
         parameters: unit.parameters.clone(),
         locale: unit.locale,
@@ -168,7 +170,7 @@ async fn write(billing: &mut PgConnection, kind: &dyn Kind, unit: &Unit) -> Resu
         settings: Arc::new(Settings::default()),
         own_actions: None,
     };
-    let filing = kind.write(billing, &order, &mut sink).await;
+    let filing = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     listening.await.unwrap();
     filing

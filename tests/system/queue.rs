@@ -34,8 +34,8 @@ async fn companies_take_turns_and_the_urgent_goes_first() {
     );
     assert_eq!(push(Priority::Backfill, vec![("large", ids[4])]).await, 1);
     assert_eq!(push(Priority::Interactive, vec![("late", ids[5])]).await, 1);
-    let order = take(&queue, 10, 10).await.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
-    assert_eq!(order, [ids[5], ids[0], ids[3], ids[1], ids[2], ids[4]]);
+    let spec = take(&queue, 10, 10).await.into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
+    assert_eq!(spec, [ids[5], ids[0], ids[3], ids[1], ids[2], ids[4]]);
     assert!(take(&queue, 10, 10).await.is_empty());
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use qujat_render::{Content, Event, Locale, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, Filing, Order, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, PgConnection};
 
@@ -27,7 +27,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json, sett
         }
         events
     });
-    let order = Order {
+    let spec = DocumentSpec {
         own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
@@ -35,7 +35,7 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json, sett
         data_as_of: DateTime::<Utc>::UNIX_EPOCH,
         settings: Arc::new(settings),
     };
-    let filing = kind.write(billing, &order, &mut sink).await;
+    let filing = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
     Ok(Written { filing: filing?, events, announced: progress.total() })

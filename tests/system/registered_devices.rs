@@ -5,7 +5,7 @@ use sqlx::{Connection, PgConnection, Row};
 
 use crate::{
     support::billing_copy,
-    written::{order, page, pages, rows, write},
+    written::{page, pages, rows, spec, write},
 };
 
 const KIND: &str = "registered_devices";
@@ -40,8 +40,8 @@ async fn the_report_holds_the_companys_registrations() {
     let mut billing = connection.begin().await.unwrap();
     sqlx::raw_sql("delete from billing.number where msisdn like '7701999000_'").execute(&mut *billing).await.unwrap();
     sqlx::raw_sql(FIXTURE).execute(&mut *billing).await.unwrap();
-    let order = order(BIN, json!({}));
-    let (filing, events) = write(&mut billing, KIND, &order).await;
+    let spec = spec(BIN, json!({}));
+    let (filing, events) = write(&mut billing, KIND, &spec).await;
     assert_eq!(filing.file_stem, "registered-devices_750750750750_1970-01-01");
     let rows = rows(&events);
     // Number, IMEI as stored, type, status, last IMEI, whether it matches, list.
@@ -63,14 +63,14 @@ async fn the_report_holds_the_companys_registrations() {
     assert_eq!(texts(&rows, &[7])[1][0], "2024-02-29T23:30:00.000001+06:00");
     assert_eq!(texts(&rows, &[7])[3][0], "2024-02-29T23:30:00+05:00");
 
-    let first = page(&mut billing, KIND, &order, None, 2).await;
+    let first = page(&mut billing, KIND, &spec, None, 2).await;
     assert_eq!((first.total_rows, first.rows.len(), first.totals.len()), (6, 2, 0));
     for limit in 1..=7 {
-        assert_eq!(pages(&mut billing, KIND, &order, limit).await, rows, "pages of {limit}");
+        assert_eq!(pages(&mut billing, KIND, &spec, limit).await, rows, "pages of {limit}");
     }
     // A place that nobody gave out is no error.
     for forged in ["", "x|y|z", "77019990001|99999999999999999999|1", "|||", "77019990001|-1|"] {
-        page(&mut billing, KIND, &order, Some(forged.into()), 2).await;
+        page(&mut billing, KIND, &spec, Some(forged.into()), 2).await;
     }
 }
 
@@ -86,19 +86,19 @@ async fn every_company_of_the_demo_data_gets_its_own() {
     assert!(companies.len() > 1);
     for company in companies {
         let (bin, count, imeis): (String, i64, Vec<String>) = (company.get(0), company.get(1), company.get(2));
-        let order = order(&bin, json!({}));
-        let rows = rows(&write(&mut billing, KIND, &order).await.1);
+        let spec = spec(&bin, json!({}));
+        let rows = rows(&write(&mut billing, KIND, &spec).await.1);
         assert_eq!(rows.len() as i64, count);
         assert_eq!(rows.iter().map(|row| row[3].as_str().unwrap().to_owned()).collect::<Vec<_>>(), imeis);
         assert!(rows.iter().all(|row| (row[6] == "Регистрация снята") == row[8].is_string()));
-        assert_eq!(pages(&mut billing, KIND, &order, 7).await, rows);
+        assert_eq!(pages(&mut billing, KIND, &spec, 7).await, rows);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_without_devices_is_told_so() {
     let mut billing = PgConnection::connect(&billing_copy().await).await.unwrap();
-    let order = order("990099009900", json!({}));
-    assert_eq!(rows(&write(&mut billing, KIND, &order).await.1), Vec::<Vec<Json>>::new());
-    assert_eq!(page(&mut billing, KIND, &order, None, 2).await.total_rows, 0);
+    let spec = spec("990099009900", json!({}));
+    assert_eq!(rows(&write(&mut billing, KIND, &spec).await.1), Vec::<Vec<Json>>::new());
+    assert_eq!(page(&mut billing, KIND, &spec, None, 2).await.total_rows, 0);
 }

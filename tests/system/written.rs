@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use qujat_render::{Event, Locale, Value, dates::ZONE};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, Filing, Order, Settings,
+    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings,
     screen::{Page, Screen},
 };
 use serde_json::Value as Json;
 use sqlx::PgConnection;
 
 /// An order of a company in Russian, as of now.
-pub fn order(company: &str, parameters: Json) -> Order {
-    Order {
+pub fn spec(company: &str, parameters: Json) -> DocumentSpec {
+    DocumentSpec {
         own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters,
@@ -23,7 +23,7 @@ pub fn order(company: &str, parameters: Json) -> Order {
 }
 
 /// Writes the document: how it is filed, and what would be drawn. As many rows as announced, or the test fails.
-pub async fn write(billing: &mut PgConnection, kind: &str, order: &Order) -> (Filing, Vec<Event>) {
+pub async fn write(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec) -> (Filing, Vec<Event>) {
     let kind = Catalogue::standard().find(kind).unwrap();
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
@@ -33,7 +33,7 @@ pub async fn write(billing: &mut PgConnection, kind: &str, order: &Order) -> (Fi
         }
         events
     });
-    let filing = kind.write(billing, order, &mut sink).await.unwrap();
+    let filing = kind.write(billing, spec, &mut sink).await.unwrap();
     drop(sink);
     let events = listening.await.unwrap();
     assert_eq!(progress.total(), Some(progress.done()));
@@ -68,16 +68,16 @@ pub fn decimal(hundredths: i64) -> String {
 }
 
 /// A page of the screen.
-pub async fn page(billing: &mut PgConnection, kind: &str, order: &Order, after: Option<String>, limit: u32) -> Screen {
+pub async fn page(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec, after: Option<String>, limit: u32) -> Screen {
     let kind = Catalogue::standard().find(kind).unwrap();
-    kind.screen(billing, order, &Page { after, limit }).await.unwrap().unwrap()
+    kind.screen(billing, spec, &Page { after, limit }).await.unwrap().unwrap()
 }
 
 /// Every page after another until there is no next one.
-pub async fn pages(billing: &mut PgConnection, kind: &str, order: &Order, limit: u32) -> Vec<Vec<Json>> {
+pub async fn pages(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec, limit: u32) -> Vec<Vec<Json>> {
     let (mut found, mut after) = (Vec::new(), None);
     loop {
-        let screen = page(billing, kind, order, after, limit).await;
+        let screen = page(billing, kind, spec, after, limit).await;
         assert!(screen.rows.len() <= limit as usize && (screen.next.is_none() || screen.rows.len() == limit as usize));
         found.extend(screen.rows);
         after = screen.next;

@@ -14,7 +14,7 @@ use qujat_platform::{
     store::AuditEntry,
 };
 use qujat_render::Locale;
-use qujat_templates::{Company, Kind, Order, Problem, WriteError, screen::Screen};
+use qujat_templates::{Company, DocumentSpec, Kind, Problem, WriteError, screen::Screen};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -112,34 +112,34 @@ async fn read(
     // Whatever keeps a connection from being made, billing is away.
     let pending = api.billing.begin().await.map_err(Refusal::unavailable)?;
     let mut snapshot = pending.take().await.map_err(|error| billing(error, false))?;
-    let order = order(api, &mut snapshot, company, parameters, wanted).await?;
+    let spec = spec(api, &mut snapshot, company, parameters, wanted).await?;
     let refusal = |error| match error {
         WriteError::Refused(problem) => refused(unprefixed(problem)),
         WriteError::Billing(error) => billing(error, asked.page.after.is_some()),
         error => Refusal::internal(error),
     };
     kind.admit(snapshot.connection(), company, parameters).await.map_err(refusal)?;
-    let screen = kind.screen(snapshot.connection(), &order, &asked.page).await.map_err(refusal)?;
+    let screen = kind.screen(snapshot.connection(), &spec, &asked.page).await.map_err(refusal)?;
     let data_as_of = snapshot.data_as_of.into();
     snapshot.close().await;
     let screen = screen.ok_or_else(|| Refusal::not_found(Problem::screen_unavailable()))?;
     Ok(RowsAnswer { data_as_of, screen })
 }
 
-async fn order(
+async fn spec(
     api: &Api,
     snapshot: &mut Snapshot,
     company: &str,
     parameters: &serde_json::Value,
     wanted: Option<Locale>,
-) -> Answer<Order> {
+) -> Answer<DocumentSpec> {
     let away = |error| billing(error, false);
     // Postgres itself ends a question whose asker has been told that it took too long.
     customer::limit(snapshot.connection(), std::time::Duration::from_secs(api.http.request_seconds)).await.map_err(away)?;
     let customer = customer::one(snapshot.connection(), company).await.map_err(away)?;
     let locale = wanted.or_else(|| customer?.locale()).unwrap_or_default();
     let company = Company::find(snapshot.connection(), company, locale).await.map_err(away)?;
-    Ok(Order {
+    Ok(DocumentSpec {
         company: company.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?,
         parameters: parameters.clone(),
         locale,

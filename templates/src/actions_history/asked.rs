@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::key::{Bound, Key, Source};
 use crate::{
-    Order, WriteError, calendar, kind,
+    DocumentSpec, WriteError, calendar, kind,
     own_actions::{OwnAction, OwnActions},
     period::Period,
 };
@@ -23,16 +23,16 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub fn of(order: &Order) -> Result<Self, WriteError> {
-        let period: Period = kind::parameters(&order.parameters)?;
+    pub fn of(spec: &DocumentSpec) -> Result<Self, WriteError> {
+        let period: Period = kind::parameters(&spec.parameters)?;
         let end = calendar::start_of(period.to.checked_add_days(Days::new(1)).unwrap_or(period.to));
         Ok(Self {
-            company: order.company.bin.clone(),
+            company: spec.company.bin.clone(),
             from: calendar::start_of(period.from),
             // The instant itself belongs to the snapshot; Postgres knows microseconds.
-            until: end.min(order.data_as_of + TimeDelta::microseconds(1)),
-            as_of: order.data_as_of,
-            own: order.own_actions.clone(),
+            until: end.min(spec.data_as_of + TimeDelta::microseconds(1)),
+            as_of: spec.data_as_of,
+            own: spec.own_actions.clone(),
         })
     }
 

@@ -16,7 +16,7 @@ use super::{
     portal,
 };
 use crate::{
-    DocumentSink, Order, Problem, WriteError,
+    DocumentSink, DocumentSpec, Problem, WriteError,
     list::page,
     own_actions::OwnAction,
     screen::{Page, Screen},
@@ -47,8 +47,8 @@ impl OwnPages<'_> {
 
 /// Writes all rows. Their number isn't announced: an entry of the own audit can be committed between counting and reading, because
 /// it lies in no snapshot of ours, and a document must not fail for that.
-pub(super) async fn write_rows(billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
-    let (asked, wording) = (Asked::of(order)?, Wording::of(order.locale));
+pub(super) async fn write_rows(billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    let (asked, wording) = (Asked::of(spec)?, Wording::of(spec.locale));
     let mut log = pin!(portal::actions(billing, &asked, asked.beginning(), None));
     let mut pages = OwnPages { asked: &asked, page: Vec::new().into_iter(), before: Some(asked.beginning()) };
     let mut portal = log.try_next().await?.map(|action| wording.portal(action));
@@ -66,8 +66,8 @@ pub(super) async fn write_rows(billing: &mut PgConnection, order: &Order, sink: 
 }
 
 /// A page of the list.
-pub(super) async fn screen(billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Screen, WriteError> {
-    let (asked, wording) = (Asked::of(order)?, Wording::of(order.locale));
+pub(super) async fn screen(billing: &mut PgConnection, spec: &DocumentSpec, page: &Page) -> Result<Screen, WriteError> {
+    let (asked, wording) = (Asked::of(spec)?, Wording::of(spec.locale));
     let malformed = |_| WriteError::Refused(Problem::new("after", "malformed_history_place"));
     let after = page.after.as_deref().map(str::parse::<Key>).transpose().map_err(malformed)?;
     let own_rows = match &asked.own {
@@ -92,7 +92,7 @@ pub(super) async fn screen(billing: &mut PgConnection, order: &Order, page: &Pag
     let row = |entry: &Entry| Ok(wording.cells(entry)?.into_iter().map(page::json).collect());
     Ok(Screen {
         remarks: Vec::new(),
-        columns: page::columns(&COLUMNS, texts(), DECLARATION.name, order.locale),
+        columns: page::columns(&COLUMNS, texts(), DECLARATION.name, spec.locale),
         rows: entries.iter().map(row).collect::<Result<_, WriteError>>()?,
         totals: serde_json::Map::new(),
         total_rows,

@@ -1,7 +1,7 @@
 //! Actions history: what a company's administrators did, newest first (domain.md §8.3, §15.18).
 //!
 //! Two logs make one list. The portal's is in billing; the service's own audit (asked, cancelled, downloaded, with the outcome of each
-//! request) is in another database, and the order carries a reader of it. Because of the second source this kind is no
+//! request) is in another database, and the document's specification carries a reader of it. Because of the second source this kind is no
 //! [`crate::list::List`], but shows its rows with the same parts.
 
 mod asked;
@@ -23,7 +23,7 @@ use sqlx::PgConnection;
 use utoipa::PartialSchema;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Settings, WriteError,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Problem, Settings, WriteError,
     form::Button,
     kind,
     list::{self, Opening},
@@ -73,19 +73,19 @@ impl Kind for ActionsHistory {
         Ok(())
     }
 
-    fn properties(&self, order: &Order) -> Properties {
-        list::properties(texts(), filing(order).title, order)
+    fn properties(&self, spec: &DocumentSpec) -> Properties {
+        list::properties(texts(), filing(spec).title, spec)
     }
 
-    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        opening(order).write(order, sink).await?;
-        merge::write_rows(billing, order, sink).await?;
+    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        opening(spec).write(spec, sink).await?;
+        merge::write_rows(billing, spec, sink).await?;
         sink.end_table().await?;
-        Ok(filing(order))
+        Ok(filing(spec))
     }
 
-    async fn screen(&self, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Option<Screen>, WriteError> {
-        merge::screen(billing, order, page).await.map(Some)
+    async fn screen(&self, billing: &mut PgConnection, spec: &DocumentSpec, page: &Page) -> Result<Option<Screen>, WriteError> {
+        merge::screen(billing, spec, page).await.map(Some)
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -98,28 +98,28 @@ impl Kind for ActionsHistory {
         own.into_iter().chain(columns).chain(entry::text_ids()).collect()
     }
 
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
-        list::sample_order(json!({ "from": "2026-10-22", "to": "2026-11-22" }), locale, settings)
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+        list::sample_spec(json!({ "from": "2026-10-22", "to": "2026-11-22" }), locale, settings)
     }
 
-    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        opening(order).write(order, sink).await?;
-        let wording = Wording::of(order.locale);
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        opening(spec).write(spec, sink).await?;
+        let wording = Wording::of(spec.locale);
         for entry in sample::entries(&wording) {
             sink.row(&wording.cells(&entry)?).await?;
         }
         sink.end_table().await?;
-        Ok(filing(order))
+        Ok(filing(spec))
     }
 }
 
 /// The period as people read it; empty where the stored parameters are damaged, which then fails in the reading.
-fn period_text(order: &Order) -> String {
-    kind::parameters::<Period>(&order.parameters).map_or_else(|_| String::new(), Period::text)
+fn period_text(spec: &DocumentSpec) -> String {
+    kind::parameters::<Period>(&spec.parameters).map_or_else(|_| String::new(), Period::text)
 }
 
-fn opening(order: &Order) -> Opening<'static> {
-    let period = (texts().get(order.locale, "actions-history-period"), Content::Text(period_text(order)));
+fn opening(spec: &DocumentSpec) -> Opening<'static> {
+    let period = (texts().get(spec.locale, "actions-history-period"), Content::Text(period_text(spec)));
     Opening {
         size: 8.0,
         kind: DECLARATION.name,
@@ -131,10 +131,10 @@ fn opening(order: &Order) -> Opening<'static> {
     }
 }
 
-fn filing(order: &Order) -> Filing {
-    let day = |name: &str| order.parameters.get(name).and_then(Value::as_str).unwrap_or_default();
+fn filing(spec: &DocumentSpec) -> Filing {
+    let day = |name: &str| spec.parameters.get(name).and_then(Value::as_str).unwrap_or_default();
     Filing::named(
-        texts().with(order.locale, "actions-history-filed", [("period", period_text(order).into())]),
-        format!("actions-history_{}_{}_{}", order.company.bin, day("from"), day("to")),
+        texts().with(spec.locale, "actions-history-filed", [("period", period_text(spec).into())]),
+        format!("actions-history_{}_{}_{}", spec.company.bin, day("from"), day("to")),
     )
 }

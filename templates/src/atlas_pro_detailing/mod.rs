@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use utoipa::PartialSchema;
 
 use crate::{
-    AtlasProTerms, Declaration, Filing, Form, Mailing, Order, Problem, Scope, Settings, Texts, WriteError, calendar,
+    AtlasProTerms, Declaration, DocumentSpec, Filing, Form, Mailing, Problem, Scope, Settings, Texts, WriteError, calendar,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -54,13 +54,13 @@ fn texts() -> &'static Texts {
     TEXTS.get_or_init(|| Texts::of(DECLARATION.texts))
 }
 
-/// The order's period. `admit` has read it before, so it is there.
-fn period(order: &Order) -> Option<Period> {
-    kind::parameters(&order.parameters).ok()
+/// The document's period. `admit` has read it before, so it is there.
+fn period(spec: &DocumentSpec) -> Option<Period> {
+    kind::parameters(&spec.parameters).ok()
 }
 
-fn period_text(order: &Order) -> String {
-    period(order).map(Period::text).unwrap_or_default()
+fn period_text(spec: &DocumentSpec) -> String {
+    period(spec).map(Period::text).unwrap_or_default()
 }
 
 #[async_trait]
@@ -116,16 +116,16 @@ impl List for AtlasProDetailing {
         include_str!("query.sql")
     }
 
-    fn head(&self, order: &Order) -> Vec<(String, Content)> {
-        vec![(texts().get(order.locale, "atlas-pro-detailing-period"), Content::Text(period_text(order)))]
+    fn head(&self, spec: &DocumentSpec) -> Vec<(String, Content)> {
+        vec![(texts().get(spec.locale, "atlas-pro-detailing-period"), Content::Text(period_text(spec)))]
     }
 
-    fn remarks(&self, order: &Order) -> Vec<String> {
-        let Some(period) = period(order) else { return Vec::new() };
-        let terms = order.settings.atlas_pro_terms(period);
-        let mut remarks: Vec<String> = terms.iter().map(|terms| terms_text(terms, period, order.locale)).collect();
-        if period.to >= calendar::today(order.data_as_of) {
-            remarks.push(texts().get(order.locale, "atlas-pro-detailing-note-today"));
+    fn remarks(&self, spec: &DocumentSpec) -> Vec<String> {
+        let Some(period) = period(spec) else { return Vec::new() };
+        let terms = spec.settings.atlas_pro_terms(period);
+        let mut remarks: Vec<String> = terms.iter().map(|terms| terms_text(terms, period, spec.locale)).collect();
+        if period.to >= calendar::today(spec.data_as_of) {
+            remarks.push(texts().get(spec.locale, "atlas-pro-detailing-note-today"));
         }
         remarks
     }
@@ -134,12 +134,12 @@ impl List for AtlasProDetailing {
         &["msisdn", "country"]
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let (from, to) = period(order).map(|period| (period.from, period.to)).unzip();
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let (from, to) = period(spec).map(|period| (period.from, period.to)).unzip();
         let name = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         Filing::named(
-            texts().with(order.locale, "atlas-pro-detailing-filed", [("period", period_text(order).into())]),
-            format!("atlas-pro_{}_{}_{}", order.company.bin, name(from), name(to)),
+            texts().with(spec.locale, "atlas-pro-detailing-filed", [("period", period_text(spec).into())]),
+            format!("atlas-pro_{}_{}_{}", spec.company.bin, name(from), name(to)),
         )
     }
 

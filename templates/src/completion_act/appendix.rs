@@ -10,7 +10,7 @@ use super::{
     form_r1::period,
     texts,
 };
-use crate::{Order, Settings};
+use crate::{DocumentSpec, Settings};
 
 /// Columns of the breakdown. The query returns what they show in their order.
 const COLUMNS: usize = 14;
@@ -32,22 +32,22 @@ const LABELS: usize = 5;
 const AMOUNTS: usize = 2;
 
 /// What the appendix belongs to, at its head.
-pub(super) fn head(order: &Order, figures: &Figures) -> Grid {
-    let get = |id: &str| texts().get(order.locale, id);
+pub(super) fn head(spec: &DocumentSpec, figures: &Figures) -> Grid {
+    let get = |id: &str| texts().get(spec.locale, id);
     let right = CellStyle::default().size(9.0).align(Align::Right);
     let belongs = figures.act.as_ref().map(|act| {
         texts().with(
-            order.locale,
+            spec.locale,
             "completion-act-appendix-to",
             [("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
         )
     });
-    let mut first = vec![GridCell::text(0, CUSTOMER, customer(order)).style(CellStyle::default().size(8.0))];
+    let mut first = vec![GridCell::text(0, CUSTOMER, customer(spec)).style(CellStyle::default().size(8.0))];
     if figures.act.is_some() {
         first.push(GridCell::text(CUSTOMER, APPENDIX, get("completion-act-appendix")).style(right.bold()));
     }
     let account = texts().with(
-        order.locale,
+        spec.locale,
         "completion-act-account",
         [
             ("account", figures.account.as_str().into()),
@@ -62,11 +62,11 @@ pub(super) fn head(order: &Order, figures: &Figures) -> Grid {
 }
 
 /// The customer as the heads of appendix and notice name it.
-pub(super) fn customer(order: &Order) -> String {
+pub(super) fn customer(spec: &DocumentSpec) -> String {
     texts().with(
-        order.locale,
+        spec.locale,
         "completion-act-customer-line",
-        [("company", order.company.name.as_str().into()), ("bin", order.company.bin.as_str().into())],
+        [("company", spec.company.name.as_str().into()), ("bin", spec.company.bin.as_str().into())],
     )
 }
 
@@ -202,18 +202,18 @@ impl<'a> Line<'a> {
 }
 
 /// The page instead of the form where nothing was charged: an act without a number from billing would be a forgery.
-pub(super) fn notice(order: &Order, figures: &Figures) -> Grid {
+pub(super) fn notice(spec: &DocumentSpec, figures: &Figures) -> Grid {
     let (first, last) = period(figures);
     let title = CellStyle::default().size(12.0).bold().align(Align::Center);
     let sentence = texts().with(
-        order.locale,
+        spec.locale,
         "completion-act-nothing-charged",
         [("from", first.into()), ("to", last.into()), ("account", figures.account.as_str().into())],
     );
     Grid {
         columns: WIDTHS.to_vec(),
         rows: vec![
-            GridRow::new(vec![GridCell::text(0, COLUMNS, texts().get(order.locale, "completion-act-notice")).style(title)]),
+            GridRow::new(vec![GridCell::text(0, COLUMNS, texts().get(spec.locale, "completion-act-notice")).style(title)]),
             GridRow::new(vec![GridCell::text(0, COLUMNS, sentence).style(CellStyle::default().size(9.0))]).min_height(10.0),
         ],
         space_before: 3.0,
@@ -222,12 +222,12 @@ pub(super) fn notice(order: &Order, figures: &Figures) -> Grid {
 }
 
 /// The operator's line of the notice.
-pub(super) fn operator(order: &Order) -> Grid {
-    let operator = &order.settings.operator;
+pub(super) fn operator(spec: &DocumentSpec) -> Grid {
+    let operator = &spec.settings.operator;
     let line = texts().with(
-        order.locale,
+        spec.locale,
         "completion-act-operator-line",
-        [("operator", operator.name.get(order.locale).into()), ("bin", operator.bin.as_str().into())],
+        [("operator", operator.name.get(spec.locale).into()), ("bin", operator.bin.as_str().into())],
     );
     Grid {
         columns: WIDTHS.to_vec(),

@@ -8,18 +8,18 @@ use super::{
     frame::{RIGHT, block, boxed, caption, cell, filled, text, words},
     texts,
 };
-use crate::{DocumentSink, Order, WriteError};
+use crate::{DocumentSink, DocumentSpec, WriteError};
 
-/// The form's words in the order's language.
+/// The form's words in the document's language.
 struct Page<'a> {
-    order: &'a Order,
+    spec: &'a DocumentSpec,
     figures: &'a Figures,
     act: &'a Act,
 }
 
 /// Writes the form into the open section.
-pub(super) async fn write(order: &Order, figures: &Figures, act: &Act, sink: &mut DocumentSink) -> Result<(), WriteError> {
-    let page = Page { order, figures, act };
+pub(super) async fn write(spec: &DocumentSpec, figures: &Figures, act: &Act, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    let page = Page { spec, figures, act };
     for grid in [page.head(), page.parties(), page.title(), page.table(), page.below(), page.signatures(), page.footnotes()] {
         sink.grid(grid).await?;
     }
@@ -28,7 +28,7 @@ pub(super) async fn write(order: &Order, figures: &Figures, act: &Act, sink: &mu
 
 impl Page<'_> {
     fn locale(&self) -> Locale {
-        self.order.locale
+        self.spec.locale
     }
 
     fn get(&self, id: &str) -> String {
@@ -37,7 +37,7 @@ impl Page<'_> {
 
     /// The operator at the left; what the form is at the right.
     fn head(&self) -> Grid {
-        let operator = &self.order.settings.operator;
+        let operator = &self.spec.settings.operator;
         let row = |left: String, left_style: CellStyle, right: String| {
             let legal = words().size(7.0).align(Align::Right);
             GridRow::new(vec![text(0.0, 134.0, left, left_style), text(142.0, RIGHT, right, legal)])
@@ -55,7 +55,7 @@ impl Page<'_> {
 
     /// Customer above executor, each with the box of its number; contract; number and date of the document.
     fn parties(&self) -> Grid {
-        let (company, operator) = (&self.order.company, &self.order.settings.operator);
+        let (company, operator) = (&self.spec.company, &self.spec.settings.operator);
         let customer =
             joined([Some(company.name.as_str()), company.address.as_deref(), company.phone.as_deref()].into_iter().flatten());
         let executor = joined([operator.name.get(self.locale()), operator.address.get(self.locale()), operator.phone.as_str()]);
@@ -134,7 +134,7 @@ impl Page<'_> {
         let services = self.services();
         rows.extend(services.iter().zip(1..).map(|(service, number)| self.service_row(number, service)));
         rows.push(self.total_row());
-        if self.order.settings.acts_show_vat {
+        if self.spec.settings.acts_show_vat {
             rows.push(self.vat_row());
         }
         block(rows, 1.5)

@@ -26,7 +26,7 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, Problem, Publication, Scope, Settings, Texts, WriteError,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Mailing, Problem, Publication, Scope, Settings, Texts, WriteError,
     available, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
 };
 
@@ -98,26 +98,26 @@ impl Kind for CompletionAct {
         Ok(())
     }
 
-    fn properties(&self, order: &Order) -> Properties {
+    fn properties(&self, spec: &DocumentSpec) -> Properties {
         Properties {
-            title: asked_title(order),
-            language: order.locale,
-            author: order.settings.operator.name.get(order.locale).to_owned(),
-            data_as_of: order.data_as_of,
-            footer: texts().with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
-            page_label: texts().page_label(order.locale),
+            title: asked_title(spec),
+            language: spec.locale,
+            author: spec.settings.operator.name.get(spec.locale).to_owned(),
+            data_as_of: spec.data_as_of,
+            footer: texts().with(spec.locale, "data-as-of", [("instant", dates::instant(spec.data_as_of).into())]),
+            page_label: texts().page_label(spec.locale),
         }
     }
 
-    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        let parameters: Parameters = kind::parameters(&order.parameters)?;
-        let company = &order.company.bin;
+    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let parameters: Parameters = kind::parameters(&spec.parameters)?;
+        let company = &spec.company.bin;
         let account = billing::admitted_account(billing, company, &parameters).await?;
         let figures = billing::figures(billing, company, account, parameters.month).await?;
-        figures.verify(&order.settings)?;
+        figures.verify(&spec.settings)?;
 
         sink.expect_rows(figures.act.as_ref().map_or(0, |act| act.invoice.lines));
-        begin(order, &figures, sink).await?;
+        begin(spec, &figures, sink).await?;
         if let Some(act) = &figures.act {
             let mut rows = sqlx::query(LINES_QUERY).bind(act.invoice.id).fetch(billing);
             while let Some(row) = rows.try_next().await? {
@@ -125,7 +125,7 @@ impl Kind for CompletionAct {
             }
             sink.end_table().await?;
         }
-        Ok(filing(order, &figures))
+        Ok(filing(spec, &figures))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -136,69 +136,69 @@ impl Kind for CompletionAct {
         Some(&PUBLICATION)
     }
 
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
-        sample::order(locale, settings)
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+        sample::spec(locale, settings)
     }
 
-    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
         let figures = sample::figures();
-        figures.verify(&order.settings)?;
-        begin(order, &figures, sink).await?;
+        figures.verify(&spec.settings)?;
+        begin(spec, &figures, sink).await?;
         for line in sample::lines() {
             sink.row(&line.cells()).await?;
         }
         sink.end_table().await?;
-        Ok(filing(order, &figures))
+        Ok(filing(spec, &figures))
     }
 }
 
 /// Writes everything up to the rows of the breakdown, whose table is then open; without an act the whole notice.
-async fn begin(order: &Order, figures: &Figures, sink: &mut DocumentSink) -> Result<(), WriteError> {
-    let section = |id: &str| Section { name: texts().get(order.locale, id), orientation: Orientation::Landscape };
+async fn begin(spec: &DocumentSpec, figures: &Figures, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    let section = |id: &str| Section { name: texts().get(spec.locale, id), orientation: Orientation::Landscape };
     if let Some(act) = &figures.act {
         sink.section(section("completion-act-sheet-form")).await?;
-        form_r1::write(order, figures, act, sink).await?;
+        form_r1::write(spec, figures, act, sink).await?;
         sink.section(section("completion-act-sheet-appendix")).await?;
-        sink.grid(appendix::head(order, figures)).await?;
+        sink.grid(appendix::head(spec, figures)).await?;
     } else {
         sink.section(section("completion-act-sheet-notice")).await?;
-        sink.grid(appendix::operator(order)).await?;
-        sink.grid(appendix::head(order, figures)).await?;
-        sink.grid(appendix::notice(order, figures)).await?;
+        sink.grid(appendix::operator(spec)).await?;
+        sink.grid(appendix::head(spec, figures)).await?;
+        sink.grid(appendix::notice(spec, figures)).await?;
     }
     if let Some(statement) = &figures.statement {
-        sink.grid(appendix::statement(order.locale, figures, statement)).await?;
-        sink.grid(appendix::footnotes(order.locale)).await?;
+        sink.grid(appendix::statement(spec.locale, figures, statement)).await?;
+        sink.grid(appendix::footnotes(spec.locale)).await?;
     }
     if let Some(act) = &figures.act {
-        sink.grid(appendix::breakdown_title(order.locale, &act.invoice)).await?;
-        sink.table(appendix::breakdown(order.locale, &order.settings)).await?;
+        sink.grid(appendix::breakdown_title(spec.locale, &act.invoice)).await?;
+        sink.table(appendix::breakdown(spec.locale, &spec.settings)).await?;
     }
     Ok(())
 }
 
 /// What is known of the document before billing was asked.
-fn asked_title(order: &Order) -> String {
-    let Ok(parameters) = kind::parameters::<Parameters>(&order.parameters) else {
-        return texts().get(order.locale, "completion-act-title");
+fn asked_title(spec: &DocumentSpec) -> String {
+    let Ok(parameters) = kind::parameters::<Parameters>(&spec.parameters) else {
+        return texts().get(spec.locale, "completion-act-title");
     };
     let object = parameters.account.or(parameters.msisdn).unwrap_or_default();
-    let month = dates::month(parameters.month.first_day(), order.locale);
-    texts().with(order.locale, "completion-act-asked", [("object", object.into()), ("month", month.into())])
+    let month = dates::month(parameters.month.first_day(), spec.locale);
+    texts().with(spec.locale, "completion-act-asked", [("object", object.into()), ("month", month.into())])
 }
 
-fn filing(order: &Order, figures: &Figures) -> Filing {
+fn filing(spec: &DocumentSpec, figures: &Figures) -> Filing {
     let account = ("account", figures.account.as_str().into());
     let title = match &figures.act {
         Some(act) => texts().with(
-            order.locale,
+            spec.locale,
             "completion-act-filed",
             [account, ("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
         ),
         None => texts().with(
-            order.locale,
+            spec.locale,
             "completion-act-filed-notice",
-            [account, ("month", dates::month(figures.month.first_day(), order.locale).into())],
+            [account, ("month", dates::month(figures.month.first_day(), spec.locale).into())],
         ),
     };
     Filing {
@@ -237,25 +237,25 @@ mod tests {
     async fn the_notice_is_one_page_and_bears_no_number() {
         let folder = tempfile::tempdir().unwrap();
         for locale in Locale::ALL {
-            let order = sample::order(locale, Arc::new(Settings::default()));
+            let spec = sample::spec(locale, Arc::new(Settings::default()));
             let mut figures = sample::figures();
             let statement = figures.statement.as_mut().unwrap();
             (statement.services, statement.equipment) = (Money::ZERO, Money::ZERO);
             statement.closing = statement.opening + statement.receipts;
             (figures.act, figures.invoiced) = (None, Money::ZERO);
-            figures.verify(&order.settings).unwrap();
+            figures.verify(&spec.settings).unwrap();
 
             let (mut sink, mut events, _) = DocumentSink::channel();
-            begin(&order, &figures, &mut sink).await.unwrap();
+            begin(&spec, &figures, &mut sink).await.unwrap();
             drop(sink);
             let path = folder.path().join(locale.name());
-            let properties = CompletionAct.properties(&order);
+            let properties = CompletionAct.properties(&spec);
             let mut writer = Format::Pdf.open(&properties, Limits { pdf_pages: 10 }, &path).unwrap();
             while let Some(event) = events.recv().await {
                 writer.write(&event).unwrap();
             }
             assert_eq!(writer.finish().unwrap().pages, 1);
-            let filing = filing(&order, &figures);
+            let filing = filing(&spec, &figures);
             assert_eq!((filing.amount, filing.amount_due), (None, Some(Money::ZERO)));
             assert_eq!((filing.number, filing.drawn_up_on, filing.file_stem.as_str()), (None, None, "balance_25826701_2026-10"));
         }

@@ -10,17 +10,17 @@ use super::{
     appendix::Line,
     figures::{Act, Figures, Invoice, Statement},
 };
-use crate::{Company, Order, Settings, calendar::Month, list::sample_order};
+use crate::{Company, DocumentSpec, Settings, calendar::Month, list::sample_spec};
 
-pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
-    Order {
+pub(super) fn spec(locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+    DocumentSpec {
         company: Company {
             bin: "800800800800".into(),
             name: "АО \"Времени мало\"".into(),
             address: Some("г. Астана, р-н Есиль, пр. Кабанбай батыра, д. 53".into()),
             phone: Some("+7 (7172) 55 01 00".into()),
         },
-        ..sample_order(json!({ "account": "25826701", "month": "2026-10" }), locale, settings)
+        ..sample_spec(json!({ "account": "25826701", "month": "2026-10" }), locale, settings)
     }
 }
 

@@ -5,7 +5,7 @@ use qujat_render::{Align, Borders, CellStyle, Content, Grid, GridCell, GridRow, 
 use sqlx::PgConnection;
 
 use super::{COLUMNS, SIZE, TYPES, parameters::Parameters, texts};
-use crate::{DocumentSink, Order, Settings, WriteError};
+use crate::{DocumentSink, DocumentSpec, Settings, WriteError};
 
 /// Where the register's columns of net, rate, VAT and gross stand.
 const NET: usize = 11;
@@ -91,16 +91,16 @@ pub(super) async fn uncounted(
 }
 
 pub(super) async fn write(
-    order: &Order,
+    spec: &DocumentSpec,
     rates: &[Rate],
     uncounted: &[Uncounted],
     sink: &mut DocumentSink,
 ) -> Result<(), WriteError> {
     if !rates.is_empty() {
-        sink.grid(rate_rows(order, rates)).await?;
+        sink.grid(rate_rows(spec, rates)).await?;
     }
     if !uncounted.is_empty() {
-        sink.grid(uncounted_rows(order, uncounted)).await?;
+        sink.grid(uncounted_rows(spec, uncounted)).await?;
     }
     Ok(())
 }
@@ -110,10 +110,10 @@ fn grid(rows: Vec<GridRow>, space_before: f32, keep_together: bool) -> Grid {
 }
 
 /// A line a rate, its amounts under those of the register's total.
-fn rate_rows(order: &Order, rates: &[Rate]) -> Grid {
+fn rate_rows(spec: &DocumentSpec, rates: &[Rate]) -> Grid {
     let style = CellStyle::default().size(SIZE).bold().borders(Borders::ALL);
     let row = |rate: &Rate| {
-        let label = texts().with(order.locale, "invoice-register-rate", [("percent", rate.percent.into())]);
+        let label = texts().with(spec.locale, "invoice-register-rate", [("percent", rate.percent.into())]);
         let money = |column: usize, money: Money| GridCell::new(column, 1, Content::Money(money)).style(style.align(Align::Right));
         let percent = Content::Integer(rate.percent.into());
         GridRow::new(vec![
@@ -132,8 +132,8 @@ fn rate_rows(order: &Order, rates: &[Rate]) -> Grid {
 const PLACES: [(usize, usize); 7] = [(1, 1), (2, 2), (4, 2), (6, 1), (7, 1), (8, 1), (9, 1)];
 
 /// Invoices that were cancelled, revoked, declined or failed. There are few, so they need no table of their own.
-fn uncounted_rows(order: &Order, invoices: &[Uncounted]) -> Grid {
-    let get = |id: &str| texts().get(order.locale, id);
+fn uncounted_rows(spec: &DocumentSpec, invoices: &[Uncounted]) -> Grid {
+    let get = |id: &str| texts().get(spec.locale, id);
     let style = CellStyle::default().size(SIZE).borders(Borders::ALL);
     let heading = GridCell::text(0, COLUMNS.len(), get("invoice-register-uncounted")).style(CellStyle::default().size(9.0).bold());
     let titles = [

@@ -17,8 +17,8 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts, WriteError,
-    available,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
+    WriteError, available,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -135,29 +135,34 @@ impl List for InvoiceRegister {
         SIZE
     }
 
-    fn head(&self, order: &Order) -> Vec<(String, Content)> {
-        vec![(texts().get(order.locale, "invoice-register-period"), Content::Text(period(order)))]
+    fn head(&self, spec: &DocumentSpec) -> Vec<(String, Content)> {
+        vec![(texts().get(spec.locale, "invoice-register-period"), Content::Text(period(spec)))]
     }
 
     fn charged(&self) -> Option<&'static str> {
         Some("gross_tiyn")
     }
 
-    async fn closing(&self, billing: Option<&mut PgConnection>, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    async fn closing(
+        &self,
+        billing: Option<&mut PgConnection>,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<(), WriteError> {
         let Some(billing) = billing else {
-            return closing::write(order, &sample::rates(), &sample::uncounted(), sink).await;
+            return closing::write(spec, &sample::rates(), &sample::uncounted(), sink).await;
         };
-        let (company, parameters) = (&order.company.bin, kind::parameters(&order.parameters)?);
-        let rates = closing::rates(billing, company, parameters, &order.settings).await?;
+        let (company, parameters) = (&spec.company.bin, kind::parameters(&spec.parameters)?);
+        let rates = closing::rates(billing, company, parameters, &spec.settings).await?;
         let uncounted = closing::uncounted(billing, company, parameters).await?;
-        closing::write(order, &rates, &uncounted, sink).await
+        closing::write(spec, &rates, &uncounted, sink).await
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let parameters = kind::parameters::<Parameters>(&order.parameters).ok();
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let parameters = kind::parameters::<Parameters>(&spec.parameters).ok();
         let months = parameters.map(|Parameters { from_month, to_month }| format!("_{from_month}_{to_month}"));
-        let title = texts().with(order.locale, "invoice-register-filed", [("period", period(order).into())]);
-        let file_stem = format!("invoice-register_{}{}", order.company.bin, months.unwrap_or_default());
+        let title = texts().with(spec.locale, "invoice-register-filed", [("period", period(spec).into())]);
+        let file_stem = format!("invoice-register_{}{}", spec.company.bin, months.unwrap_or_default());
         Filing { month: parameters.and_then(Parameters::month), ..Filing::named(title, file_stem) }
     }
 
@@ -179,10 +184,10 @@ impl List for InvoiceRegister {
 }
 
 /// `декабрь 2025 – январь 2026`, or one month.
-fn period(order: &Order) -> String {
-    let Ok(Parameters { from_month, to_month }) = kind::parameters(&order.parameters) else {
+fn period(spec: &DocumentSpec) -> String {
+    let Ok(Parameters { from_month, to_month }) = kind::parameters(&spec.parameters) else {
         return String::new();
     };
-    let [from, to] = [from_month, to_month].map(|month| dates::month(month.first_day(), order.locale));
+    let [from, to] = [from_month, to_month].map(|month| dates::month(month.first_day(), spec.locale));
     if from_month == to_month { from } else { format!("{from} – {to}") }
 }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use utoipa::PartialSchema;
 
 use crate::{
-    Declaration, Filing, Form, Mailing, Order, Problem, Scope, Settings, Texts,
+    Declaration, DocumentSpec, Filing, Form, Mailing, Problem, Scope, Settings, Texts,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -95,26 +95,26 @@ impl List for InvoiceSearch {
         include_str!("query.sql")
     }
 
-    fn head(&self, order: &Order) -> Vec<(String, Content)> {
+    fn head(&self, spec: &DocumentSpec) -> Vec<(String, Content)> {
         // A stored row that somebody damaged has no head and finds nothing.
-        let Ok(parameters) = kind::parameters::<Parameters>(&order.parameters) else { return Vec::new() };
+        let Ok(parameters) = kind::parameters::<Parameters>(&spec.parameters) else { return Vec::new() };
         let label = match parameters.search {
             Search::RegistrationNumber => "invoice-search-column-registration-number",
             Search::AccountingNumber => "invoice-search-column-accounting-number",
         };
         vec![
-            (texts().get(order.locale, label), Content::Text(parameters.number)),
-            (texts().get(order.locale, "invoice-search-year"), Content::Text(parameters.year.to_string())),
+            (texts().get(spec.locale, label), Content::Text(parameters.number)),
+            (texts().get(spec.locale, "invoice-search-year"), Content::Text(parameters.year.to_string())),
         ]
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let number = order.parameters.get("number").and_then(Value::as_str).unwrap_or_default();
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let number = spec.parameters.get("number").and_then(Value::as_str).unwrap_or_default();
         // A registration number is 34 visible characters, of which a file's name takes letters, digits and hyphens.
         let safe = number.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' });
         Filing::named(
-            texts().with(order.locale, "invoice-search-filed", [("number", number.into())]),
-            format!("invoice-search_{}_{}", order.company.bin, safe.collect::<String>()),
+            texts().with(spec.locale, "invoice-search-filed", [("number", number.into())]),
+            format!("invoice-search_{}_{}", spec.company.bin, safe.collect::<String>()),
         )
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{ListColumn, Sample};
-use crate::{Declaration, DocumentSink, Filing, Form, Order, Problem, Publication, Settings, Texts, WriteError};
+use crate::{Declaration, DocumentSink, DocumentSpec, Filing, Form, Problem, Publication, Settings, Texts, WriteError};
 
 /// What a list has to say of itself; everything else of [`Kind`](crate::Kind) follows from it.
 #[async_trait]
@@ -50,12 +50,12 @@ pub trait List: Send + Sync + 'static {
     }
 
     /// Lines of the head after company, operator and instant: label and content.
-    fn head(&self, _order: &Order) -> Vec<(String, Content)> {
+    fn head(&self, _order: &DocumentSpec) -> Vec<(String, Content)> {
         Vec::new()
     }
 
     /// Sentences below the head, such as that today's data may be incomplete.
-    fn remarks(&self, _order: &Order) -> Vec<String> {
+    fn remarks(&self, _order: &DocumentSpec) -> Vec<String> {
         Vec::new()
     }
 
@@ -71,7 +71,7 @@ pub trait List: Send + Sync + 'static {
     }
 
     /// Further sentences below the head that only billing knows, such as a ban on the number.
-    async fn findings(&self, _billing: &mut PgConnection, _order: &Order) -> Result<Vec<String>, WriteError> {
+    async fn findings(&self, _billing: &mut PgConnection, _order: &DocumentSpec) -> Result<Vec<String>, WriteError> {
         Ok(Vec::new())
     }
 
@@ -79,14 +79,14 @@ pub trait List: Send + Sync + 'static {
     async fn closing(
         &self,
         _billing: Option<&mut PgConnection>,
-        _order: &Order,
+        _order: &DocumentSpec,
         _sink: &mut DocumentSink,
     ) -> Result<(), WriteError> {
         Ok(())
     }
 
     /// How the document is filed, but for its amounts: those the driver fills from [`List::charged`].
-    fn filing(&self, order: &Order) -> Filing;
+    fn filing(&self, spec: &DocumentSpec) -> Filing;
 
     /// As [`Kind::publication`](crate::Kind::publication).
     fn publication(&self) -> Option<&'static Publication> {

@@ -26,11 +26,11 @@ pub(crate) use opening::Opening;
 use opening::opening;
 pub use page::decimal;
 pub use parameterless::ParameterlessList;
-pub use sample::{Sample, sample_company, sample_instant, sample_order};
+pub use sample::{Sample, sample_company, sample_instant, sample_spec};
 use subtotals::Subtotals;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Order, Problem, Publication, Settings, Texts, WriteError,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Problem, Publication, Settings, Texts, WriteError,
     screen::{Page, Screen},
     streamed_query::StreamedQuery,
 };
@@ -57,29 +57,29 @@ impl<T: List> Kind for T {
         List::admit(self, billing, company, parameters).await
     }
 
-    fn properties(&self, order: &Order) -> Properties {
-        properties(self.texts(), self.filing(order).title, order)
+    fn properties(&self, spec: &DocumentSpec) -> Properties {
+        properties(self.texts(), self.filing(spec).title, spec)
     }
 
-    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        let (rows, _) = query::totals(self, billing, order).await?;
+    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let (rows, _) = query::totals(self, billing, spec).await?;
         sink.expect_rows(rows);
-        let findings = self.findings(billing, order).await?;
-        opening(self, order, findings).write(order, sink).await?;
+        let findings = self.findings(billing, spec).await?;
+        opening(self, spec, findings).write(spec, sink).await?;
         let mut subtotals = Subtotals::of(self);
-        query::write_rows(self, billing, order, sink, &mut subtotals).await?;
+        query::write_rows(self, billing, spec, sink, &mut subtotals).await?;
         sink.end_table().await?;
         let charged = subtotals.charged();
-        subtotals.write(self, order.locale, sink).await?;
-        self.closing(Some(billing), order, sink).await?;
-        Ok(filing(self, order, charged))
+        subtotals.write(self, spec.locale, sink).await?;
+        self.closing(Some(billing), spec, sink).await?;
+        Ok(filing(self, spec, charged))
     }
 
-    async fn screen(&self, billing: &mut PgConnection, order: &Order, page: &Page) -> Result<Option<Screen>, WriteError> {
+    async fn screen(&self, billing: &mut PgConnection, spec: &DocumentSpec, page: &Page) -> Result<Option<Screen>, WriteError> {
         if !List::declaration(self).screen {
             return Ok(None);
         }
-        page::screen(self, billing, order, page).await.map(Some)
+        page::screen(self, billing, spec, page).await.map(Some)
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -99,13 +99,13 @@ impl<T: List> Kind for T {
         own.into_iter().chain(by).chain(columns).chain(self.further_texts()).collect()
     }
 
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
-        sample_order(self.sample_parameters(), locale, settings)
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+        sample_spec(self.sample_parameters(), locale, settings)
     }
 
-    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        opening(self, order, Vec::new()).write(order, sink).await?;
-        let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, order.locale);
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        opening(self, spec, Vec::new()).write(spec, sink).await?;
+        let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, spec.locale);
         let mut subtotals = Subtotals::of(self);
         for row in self.sample_rows() {
             let cells = sample::cells(&row, self.columns(), &words)?;
@@ -114,25 +114,25 @@ impl<T: List> Kind for T {
         }
         sink.end_table().await?;
         let charged = subtotals.charged();
-        subtotals.write(self, order.locale, sink).await?;
-        self.closing(None, order, sink).await?;
-        Ok(filing(self, order, charged))
+        subtotals.write(self, spec.locale, sink).await?;
+        self.closing(None, spec, sink).await?;
+        Ok(filing(self, spec, charged))
     }
 }
 
 /// The list's own filing with the total that it was written with.
-fn filing<T: List>(list: &T, order: &Order, charged: Option<Money>) -> Filing {
-    Filing { amount: charged, amount_due: charged.map(|amount| amount.max(Money::ZERO)), ..list.filing(order) }
+fn filing<T: List>(list: &T, spec: &DocumentSpec, charged: Option<Money>) -> Filing {
+    Filing { amount: charged, amount_due: charged.map(|amount| amount.max(Money::ZERO)), ..list.filing(spec) }
 }
 
 /// The properties of a file that is one list.
-pub(crate) fn properties(texts: &Texts, title: String, order: &Order) -> Properties {
+pub(crate) fn properties(texts: &Texts, title: String, spec: &DocumentSpec) -> Properties {
     Properties {
         title,
-        language: order.locale,
-        author: order.settings.operator.name.get(order.locale).to_owned(),
-        data_as_of: order.data_as_of,
-        footer: texts.with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
-        page_label: texts.page_label(order.locale),
+        language: spec.locale,
+        author: spec.settings.operator.name.get(spec.locale).to_owned(),
+        data_as_of: spec.data_as_of,
+        footer: texts.with(spec.locale, "data-as-of", [("instant", dates::instant(spec.data_as_of).into())]),
+        page_label: texts.page_label(spec.locale),
     }
 }

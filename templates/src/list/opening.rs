@@ -3,17 +3,17 @@
 use qujat_render::{CellStyle, Content, Grid, GridCell, GridRow, Orientation, Section, Table};
 
 use super::{List, ListColumn};
-use crate::{DocumentSink, Order, Texts, WriteError};
+use crate::{DocumentSink, DocumentSpec, Texts, WriteError};
 
 /// What comes before the rows of the list.
-pub(super) fn opening<T: List>(list: &T, order: &Order, findings: Vec<String>) -> Opening<'static> {
+pub(super) fn opening<T: List>(list: &T, spec: &DocumentSpec, findings: Vec<String>) -> Opening<'static> {
     Opening {
         kind: List::declaration(list).name,
         texts: list.texts(),
         columns: list.columns(),
         orientation: list.orientation(),
-        head: list.head(order),
-        remarks: list.remarks(order).into_iter().chain(findings).collect(),
+        head: list.head(spec),
+        remarks: list.remarks(spec).into_iter().chain(findings).collect(),
         size: list.size(),
     }
 }
@@ -34,13 +34,13 @@ pub(crate) struct Opening<'a> {
 
 impl Opening<'_> {
     /// Writes the head and opens the table.
-    pub async fn write(self, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
-        let (texts, locale, name, size) = (self.texts, order.locale, self.kind, self.size);
+    pub async fn write(self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<(), WriteError> {
+        let (texts, locale, name, size) = (self.texts, spec.locale, self.kind, self.size);
         let own = |part: &str| texts.get(locale, &format!("{name}-{part}").replace('_', "-"));
         let columns = self.columns.iter().map(|column| column.table_column(texts, name, locale)).collect::<Vec<_>>();
         let widths = columns.iter().map(|column| column.width).collect::<Vec<_>>();
         sink.section(Section { name: own("sheet"), orientation: self.orientation }).await?;
-        sink.grid(self.head(order, widths)).await?;
+        sink.grid(self.head(spec, widths)).await?;
         sink.table(Table {
             // Where nothing is summed there is no total row.
             total_label: columns.iter().any(|column| column.total).then(|| texts.get(locale, "total")),
@@ -54,8 +54,8 @@ impl Opening<'_> {
     }
 
     /// Title, company, operator, data-as-of and the list's own lines over the table.
-    fn head(self, order: &Order, widths: Vec<f32>) -> Grid {
-        let (texts, locale, last) = (self.texts, order.locale, widths.len());
+    fn head(self, spec: &DocumentSpec, widths: Vec<f32>) -> Grid {
+        let (texts, locale, last) = (self.texts, spec.locale, widths.len());
         // Labels take a quarter of the width, at least one column.
         let quarter = widths.iter().sum::<f32>() / 4.0;
         let label = widths
@@ -67,7 +67,7 @@ impl Opening<'_> {
             .take_while(|edge| *edge <= quarter)
             .count();
         let label = label.clamp(1, last - 1);
-        let operator = &order.settings.operator;
+        let operator = &spec.settings.operator;
         let party = |name: &str, bin: &str| format!("{name}, {}", texts.with(locale, "bin", [("bin", bin.into())]));
         let line = |text: String, content: Content| {
             GridRow::new(vec![
@@ -78,9 +78,9 @@ impl Opening<'_> {
         let title = GridCell::text(0, last, texts.get(locale, &crate::catalogue::title_id(self.kind)));
         let mut rows = vec![
             GridRow::new(vec![title.style(CellStyle::default().size(13.0).bold())]),
-            line(texts.get(locale, "company-label"), Content::Text(party(&order.company.name, &order.company.bin))),
+            line(texts.get(locale, "company-label"), Content::Text(party(&spec.company.name, &spec.company.bin))),
             line(texts.get(locale, "operator-label"), Content::Text(party(operator.name.get(locale), &operator.bin))),
-            line(texts.get(locale, "data-as-of-label"), Content::Instant(order.data_as_of)),
+            line(texts.get(locale, "data-as-of-label"), Content::Instant(spec.data_as_of)),
         ];
         rows.extend(self.head.into_iter().map(|(text, content)| line(text, content)));
         rows.extend(self.remarks.into_iter().map(|remark| GridRow::new(vec![GridCell::text(0, last, remark)])));

@@ -6,25 +6,25 @@ use sqlx::{PgConnection, Row};
 
 use super::{List, ListColumn, column::Words, query};
 use crate::{
-    Order, Texts, WriteError,
+    DocumentSpec, Texts, WriteError,
     screen::{Page, Screen, ScreenColumn},
 };
 
 pub(super) async fn screen<T: List>(
     list: &T,
     billing: &mut PgConnection,
-    order: &Order,
+    spec: &DocumentSpec,
     page: &Page,
 ) -> Result<Screen, WriteError> {
-    let (columns, texts, locale) = (list.columns(), list.texts(), order.locale);
+    let (columns, texts, locale) = (list.columns(), list.texts(), spec.locale);
     let name = List::declaration(list).name;
-    let (total_rows, sums) = query::totals(list, billing, order).await?;
-    let remarks = list.remarks(order).into_iter().chain(list.findings(billing, order).await?).collect();
+    let (total_rows, sums) = query::totals(list, billing, spec).await?;
+    let remarks = list.remarks(spec).into_iter().chain(list.findings(billing, spec).await?).collect();
     let words = Words::of(columns, texts, name, locale);
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let found = sqlx::query(list.query())
-        .bind(&order.company.bin)
-        .bind(&order.parameters)
+        .bind(&spec.company.bin)
+        .bind(&spec.parameters)
         .bind(page.after.as_deref())
         // One more than is shown tells whether there is a next page.
         .bind(i64::from(page.limit) + 1)

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 
 use super::{List, ListColumn, Sample};
-use crate::{Declaration, Fields, Filing, Form, Order, Problem, Settings, Texts, calendar, catalogue::title_id, form::Button};
+use crate::{
+    Declaration, DocumentSpec, Fields, Filing, Form, Problem, Settings, Texts, calendar, catalogue::title_id, form::Button,
+};
 
 /// What the portal shows beside the form, in this order, as `<kind>-note-<part>`.
 const NOTES: [&str; 4] = ["contents", "time", "mail", "instant"];
@@ -29,7 +31,7 @@ pub trait ParameterlessList: Send + Sync + 'static {
     fn query(&self) -> &'static str;
 
     /// As [`List::remarks`].
-    fn remarks(&self, _order: &Order) -> Vec<String> {
+    fn remarks(&self, _order: &DocumentSpec) -> Vec<String> {
         Vec::new()
     }
 
@@ -76,14 +78,14 @@ impl<T: ParameterlessList> List for T {
         ParameterlessList::query(self)
     }
 
-    fn remarks(&self, order: &Order) -> Vec<String> {
-        ParameterlessList::remarks(self, order)
+    fn remarks(&self, spec: &DocumentSpec) -> Vec<String> {
+        ParameterlessList::remarks(self, spec)
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let (name, day) = (ParameterlessList::declaration(self).name, calendar::today(order.data_as_of));
-        let title = ParameterlessList::texts(self).with(order.locale, &filed_id(name), [("day", dates::date(day).into())]);
-        Filing::named(title, format!("{}_{}_{day}", name.replace('_', "-"), order.company.bin))
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let (name, day) = (ParameterlessList::declaration(self).name, calendar::today(spec.data_as_of));
+        let title = ParameterlessList::texts(self).with(spec.locale, &filed_id(name), [("day", dates::date(day).into())]);
+        Filing::named(title, format!("{}_{}_{day}", name.replace('_', "-"), spec.company.bin))
     }
 
     fn further_texts(&self) -> Vec<String> {

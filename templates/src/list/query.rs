@@ -5,7 +5,7 @@ use qujat_render::Value;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use super::{List, ListColumn, column::Words, subtotals::Subtotals};
-use crate::{DocumentSink, Order, WriteError};
+use crate::{DocumentSink, DocumentSpec, WriteError};
 
 /// Name and Postgres type of each column that the query must return; a test compares them with what the database describes.
 pub(super) fn declared(list: &impl List) -> Vec<(&'static str, &'static str)> {
@@ -14,14 +14,18 @@ pub(super) fn declared(list: &impl List) -> Vec<(&'static str, &'static str)> {
 }
 
 /// Rows of the whole list, and the sums of its summed columns in tiyn or units.
-pub(super) async fn totals<T: List>(list: &T, billing: &mut PgConnection, order: &Order) -> Result<(u64, Vec<i64>), WriteError> {
+pub(super) async fn totals<T: List>(
+    list: &T,
+    billing: &mut PgConnection,
+    spec: &DocumentSpec,
+) -> Result<(u64, Vec<i64>), WriteError> {
     let summed = list.columns().iter().filter(|column| column.total);
     let sums = summed.map(|column| format!(", coalesce(sum(\"{}\"), 0)::bigint", column.id)).collect::<String>();
     // Only names that the list declares in the program stand in the text.
     let text = format!("select count(*){sums} from (\n{}\n) as list", list.query());
     let row = sqlx::query(AssertSqlSafe(text))
-        .bind(&order.company.bin)
-        .bind(&order.parameters)
+        .bind(&spec.company.bin)
+        .bind(&spec.parameters)
         .bind(None::<&str>)
         .bind(None::<i64>)
         .fetch_one(billing)
@@ -35,15 +39,15 @@ pub(super) async fn totals<T: List>(list: &T, billing: &mut PgConnection, order:
 pub(super) async fn write_rows<T: List>(
     list: &T,
     billing: &mut PgConnection,
-    order: &Order,
+    spec: &DocumentSpec,
     sink: &mut DocumentSink,
     subtotals: &mut Subtotals,
 ) -> Result<(), WriteError> {
     let columns = list.columns();
-    let words = Words::of(columns, list.texts(), List::declaration(list).name, order.locale);
+    let words = Words::of(columns, list.texts(), List::declaration(list).name, spec.locale);
     let mut rows = sqlx::query(list.query())
-        .bind(&order.company.bin)
-        .bind(&order.parameters)
+        .bind(&spec.company.bin)
+        .bind(&spec.parameters)
         .bind(None::<&str>)
         .bind(None::<i64>)
         .fetch(billing);

@@ -9,7 +9,7 @@ use super::{
     ListColumn, Read,
     column::{Words, text_or_empty},
 };
-use crate::{Company, Order, Settings, WriteError};
+use crate::{Company, DocumentSpec, Settings, WriteError};
 
 /// A cell as the query would return it: texts and codes as text, money in tiyn, dates and instants in ISO 8601.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +55,8 @@ pub fn sample_instant() -> DateTime<Utc> {
 
 /// What the sample of a kind is made from: its parameters for the invented company at the invented instant.
 #[must_use]
-pub fn sample_order(parameters: serde_json::Value, locale: Locale, settings: Arc<Settings>) -> Order {
-    Order { company: sample_company(locale), parameters, locale, data_as_of: sample_instant(), settings, own_actions: None }
+pub fn sample_spec(parameters: serde_json::Value, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+    DocumentSpec { company: sample_company(locale), parameters, locale, data_as_of: sample_instant(), settings, own_actions: None }
 }
 
 pub(super) fn cells<'a>(row: &'a [Sample], columns: &[ListColumn], words: &'a Words) -> Result<Vec<Value<'a>>, WriteError> {

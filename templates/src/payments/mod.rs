@@ -16,7 +16,7 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
+    Declaration, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -46,8 +46,8 @@ const COLUMNS: [ListColumn; 7] = [
 pub struct Payments;
 
 impl Payments {
-    fn parameters(order: &Order) -> Option<Parameters> {
-        kind::parameters(&order.parameters).ok()
+    fn parameters(spec: &DocumentSpec) -> Option<Parameters> {
+        kind::parameters(&spec.parameters).ok()
     }
 }
 
@@ -113,9 +113,9 @@ impl List for Payments {
         include_str!("query.sql")
     }
 
-    fn head(&self, order: &Order) -> Vec<(String, Content)> {
-        let Some(parameters) = Self::parameters(order) else { return Vec::new() };
-        let get = |id: &str| self.texts().get(order.locale, id);
+    fn head(&self, spec: &DocumentSpec) -> Vec<(String, Content)> {
+        let Some(parameters) = Self::parameters(spec) else { return Vec::new() };
+        let get = |id: &str| self.texts().get(spec.locale, id);
         let asked = match (&parameters.account, &parameters.msisdn) {
             (Some(account), _) => (get("payments-account-label"), account.clone()),
             (None, Some(msisdn)) => (get("payments-number-label"), msisdn.clone()),
@@ -125,23 +125,23 @@ impl List for Payments {
         lines.into_iter().map(|(label, text)| (label, Content::Text(text))).collect()
     }
 
-    fn remarks(&self, order: &Order) -> Vec<String> {
-        vec![self.texts().get(order.locale, "payments-remark-sign")]
+    fn remarks(&self, spec: &DocumentSpec) -> Vec<String> {
+        vec![self.texts().get(spec.locale, "payments-remark-sign")]
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let parameters = Self::parameters(order);
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let parameters = Self::parameters(spec);
         let (account, msisdn) =
             parameters.as_ref().map_or((None, None), |parameters| (parameters.account.clone(), parameters.msisdn.clone()));
         let period = parameters.map(|parameters| parameters.period());
         let days = period.map_or(String::new(), Period::text);
-        let with = |id, arguments| self.texts().with(order.locale, id, arguments);
+        let with = |id, arguments| self.texts().with(spec.locale, id, arguments);
         let title = match (&account, &msisdn) {
             (Some(account), _) => with("payments-filed-account", vec![("days", days.into()), ("account", account.into())]),
             (None, Some(msisdn)) => with("payments-filed-number", vec![("days", days.into()), ("msisdn", msisdn.into())]),
             (None, None) => with("payments-filed", vec![("days", days.into())]),
         };
-        let whose = account.as_deref().or(msisdn.as_deref()).unwrap_or(&order.company.bin);
+        let whose = account.as_deref().or(msisdn.as_deref()).unwrap_or(&spec.company.bin);
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
         let file_stem = format!("payments_{whose}{days}");
         Filing { account, ..Filing::named(title, file_stem) }
@@ -181,8 +181,8 @@ mod tests {
     #[test]
     fn it_is_filed_by_what_was_asked() {
         let filed = |parameters: Value| {
-            let order = Order { parameters, ..kind::Kind::sample_order(&Payments, Locale::En, Arc::new(Settings::default())) };
-            let filing = Payments.filing(&order);
+            let spec = DocumentSpec { parameters, ..kind::Kind::sample_spec(&Payments, Locale::En, Arc::new(Settings::default())) };
+            let filing = Payments.filing(&spec);
             (filing.account, filing.file_stem, filing.title)
         };
         let stem = |stem: &str| stem.to_owned();

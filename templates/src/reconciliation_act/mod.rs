@@ -27,7 +27,7 @@ use page::{Operation, Page};
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Kind, Mailing, Order, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Mailing, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
     WriteError, available, calendar::Month, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
 };
 
@@ -95,32 +95,32 @@ impl Kind for ReconciliationAct {
         admit(billing, kind::parameters(parameters)?).await
     }
 
-    fn properties(&self, order: &Order) -> Properties {
+    fn properties(&self, spec: &DocumentSpec) -> Properties {
         Properties {
-            title: match kind::parameters::<Parameters>(&order.parameters) {
-                Ok(parameters) => filed_title(order, parameters),
-                Err(_) => texts().get(order.locale, "reconciliation-act-title"),
+            title: match kind::parameters::<Parameters>(&spec.parameters) {
+                Ok(parameters) => filed_title(spec, parameters),
+                Err(_) => texts().get(spec.locale, "reconciliation-act-title"),
             },
-            language: order.locale,
-            author: order.settings.operator.name.get(order.locale).to_owned(),
-            data_as_of: order.data_as_of,
-            footer: texts().with(order.locale, "data-as-of", [("instant", dates::instant(order.data_as_of).into())]),
-            page_label: texts().page_label(order.locale),
+            language: spec.locale,
+            author: spec.settings.operator.name.get(spec.locale).to_owned(),
+            data_as_of: spec.data_as_of,
+            footer: texts().with(spec.locale, "data-as-of", [("instant", dates::instant(spec.data_as_of).into())]),
+            page_label: texts().page_label(spec.locale),
         }
     }
 
-    async fn write(&self, billing: &mut PgConnection, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        let parameters: Parameters = kind::parameters(&order.parameters)?;
+    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let parameters: Parameters = kind::parameters(&spec.parameters)?;
         admit(billing, parameters).await?;
-        let blocks = balances::blocks(billing, &order.company.bin, parameters).await?;
+        let blocks = balances::blocks(billing, &spec.company.bin, parameters).await?;
         sink.expect_rows(table_rows(&blocks));
 
-        let page = Page { order, parameters };
+        let page = Page { spec, parameters };
         begin(&page, sink).await?;
         for block in &blocks {
             let mut written = begin_block(&page, block, sink).await?;
             let mut rows = sqlx::query(OPERATIONS_QUERY)
-                .bind(&order.company.bin)
+                .bind(&spec.company.bin)
                 .bind(block.service)
                 .bind(parameters.from)
                 .bind(parameters.to)
@@ -139,7 +139,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters, Balance::of(&blocks)))
+        Ok(filing(spec, parameters, Balance::of(&blocks)))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -162,13 +162,13 @@ impl Kind for ReconciliationAct {
         SERVICES.map(page::service_text).into_iter().chain(documents::KINDS.map(documents::text)).collect()
     }
 
-    fn sample_order(&self, locale: Locale, settings: Arc<Settings>) -> Order {
-        sample::order(locale, settings)
+    fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+        sample::spec(locale, settings)
     }
 
-    async fn write_sample(&self, order: &Order, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
-        let parameters: Parameters = kind::parameters(&order.parameters)?;
-        let (page, blocks) = (Page { order, parameters }, sample::blocks());
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+        let parameters: Parameters = kind::parameters(&spec.parameters)?;
+        let (page, blocks) = (Page { spec, parameters }, sample::blocks());
         begin(&page, sink).await?;
         for block in &blocks {
             let mut written = begin_block(&page, block, sink).await?;
@@ -178,7 +178,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(order, parameters, Balance::of(&blocks)))
+        Ok(filing(spec, parameters, Balance::of(&blocks)))
     }
 }
 
@@ -200,7 +200,7 @@ fn table_rows(blocks: &[Block]) -> u64 {
 }
 
 async fn begin(page: &Page<'_>, sink: &mut DocumentSink) -> Result<(), WriteError> {
-    let name = texts().get(page.order.locale, "reconciliation-act-sheet");
+    let name = texts().get(page.spec.locale, "reconciliation-act-sheet");
     sink.section(Section { name, orientation: Orientation::Landscape }).await?;
     sink.grid(page.head()).await
 }
@@ -218,7 +218,7 @@ async fn begin_block(page: &Page<'_>, block: &Block, sink: &mut DocumentSink) ->
     sink.table(page.table()).await?;
     let label = page.opening_label();
     sink.row(&page.opening_cells(&label, block.balance)).await?;
-    let documents = Documents::of(page.order.locale);
+    let documents = Documents::of(page.spec.locale);
     Ok(OpenBlock { documents, document: String::new(), debit: Money::ZERO, credit: Money::ZERO })
 }
 
@@ -248,7 +248,7 @@ async fn end(page: &Page<'_>, blocks: &[Block], sink: &mut DocumentSink) -> Resu
     if blocks.is_empty() {
         return Ok(());
     }
-    let name = texts().get(page.order.locale, "reconciliation-act-sheet-accounts");
+    let name = texts().get(page.spec.locale, "reconciliation-act-sheet-accounts");
     sink.section(Section { name, orientation: Orientation::Landscape }).await?;
     sink.grid(page.accounts_head()).await?;
     sink.table(page.accounts_table()).await?;
@@ -261,12 +261,12 @@ async fn end(page: &Page<'_>, blocks: &[Block], sink: &mut DocumentSink) -> Resu
     sink.end_table().await
 }
 
-fn filed_title(order: &Order, parameters: Parameters) -> String {
-    texts().with(order.locale, "reconciliation-act-filed", [("period", parameters.period().text().into())])
+fn filed_title(spec: &DocumentSpec, parameters: Parameters) -> String {
+    texts().with(spec.locale, "reconciliation-act-filed", [("period", parameters.period().text().into())])
 }
 
 /// As of the last day of the period, which is what the parties sign.
-fn filing(order: &Order, parameters: Parameters, total: Balance) -> Filing {
+fn filing(spec: &DocumentSpec, parameters: Parameters, total: Balance) -> Filing {
     Filing {
         account: None,
         month: parameters.month().map(Month::first_day),
@@ -274,7 +274,7 @@ fn filing(order: &Order, parameters: Parameters, total: Balance) -> Filing {
         drawn_up_on: Some(parameters.to),
         amount: Some(total.closing),
         amount_due: Some(total.closing.max(Money::ZERO)),
-        title: filed_title(order, parameters),
-        file_stem: format!("reconciliation-act_{}_{}_{}", order.company.bin, parameters.from, parameters.to),
+        title: filed_title(spec, parameters),
+        file_stem: format!("reconciliation-act_{}_{}_{}", spec.company.bin, parameters.from, parameters.to),
     }
 }

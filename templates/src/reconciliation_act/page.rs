@@ -11,37 +11,37 @@ use super::{
     parameters::Parameters,
     texts,
 };
-use crate::{Order, texts::Argument};
+use crate::{DocumentSpec, texts::Argument};
 
 /// So many accounts are named over their operations; more of them stand in the list of accounts only.
 const NAMED_ACCOUNTS: usize = 5;
 
-/// The act's words in the order's language.
+/// The act's words in the document's language.
 pub(super) struct Page<'a> {
-    pub order: &'a Order,
+    pub spec: &'a DocumentSpec,
     pub parameters: Parameters,
 }
 
 impl<'a> Page<'a> {
     fn get(&self, id: &str) -> String {
-        texts().get(self.order.locale, id)
+        texts().get(self.spec.locale, id)
     }
 
     fn with<'b>(&self, id: &str, arguments: impl IntoIterator<Item = Argument<'b>>) -> String {
-        texts().with(self.order.locale, id, arguments)
+        texts().with(self.spec.locale, id, arguments)
     }
 
     fn operator(&self) -> &'a str {
-        self.order.settings.operator.name.get(self.order.locale)
+        self.spec.settings.operator.name.get(self.spec.locale)
     }
 
     fn customer(&self) -> &'a str {
-        &self.order.company.name
+        &self.spec.company.name
     }
 
     /// What stands on the customer's side beside an entry of the operator's.
     fn opposite(&self, entry: Entry) -> Option<Entry> {
-        self.order.settings.reconciliation_act.mirror.then(|| entry.mirrored())
+        self.spec.settings.reconciliation_act.mirror.then(|| entry.mirrored())
     }
 
     /// Title, period, parties, and what they declare.
@@ -53,9 +53,9 @@ impl<'a> Page<'a> {
             "reconciliation-act-preamble",
             [
                 ("operator", self.operator().into()),
-                ("operatorBin", self.order.settings.operator.bin.as_str().into()),
+                ("operatorBin", self.spec.settings.operator.bin.as_str().into()),
                 ("customer", self.customer().into()),
-                ("customerBin", self.order.company.bin.as_str().into()),
+                ("customerBin", self.spec.company.bin.as_str().into()),
             ],
         );
         let period = self.with("reconciliation-act-period", [("period", self.parameters.period().text().into())]);
@@ -147,7 +147,7 @@ impl<'a> Page<'a> {
 
     pub(super) fn operation_cells<'b>(&self, operation: &Operation<'b>, document: &'b str) -> [Value<'b>; ALL] {
         let (day, text) = (Value::Date(operation.entry_on), Value::Text(document));
-        let right = if self.order.settings.reconciliation_act.mirror { [day, text] } else { [Value::Empty; 2] };
+        let right = if self.spec.settings.reconciliation_act.mirror { [day, text] } else { [Value::Empty; 2] };
         self.cells([day, text, Value::Text(operation.account)], Entry::operation(operation.debit, operation.credit), right)
     }
 
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
     /// What each side says is owed on the last day, in figures and words.
     pub(super) fn conclusion(&self, balance: Balance) -> Grid {
         let owed = balance.closing;
-        let customers = if self.order.settings.reconciliation_act.mirror {
+        let customers = if self.spec.settings.reconciliation_act.mirror {
             self.verdict(self.customer(), owed)
         } else {
             let day = dates::date(self.parameters.to);
@@ -224,8 +224,8 @@ impl<'a> Page<'a> {
         let (creditor, amount) = if owed.is_negative() { (self.customer(), -owed) } else { (self.operator(), owed) };
         let sum = [
             ("creditor", creditor.into()),
-            ("amount", amount.format(self.order.locale).into()),
-            ("words", amount_in_words(amount, self.order.locale).into()),
+            ("amount", amount.format(self.spec.locale).into()),
+            ("words", amount_in_words(amount, self.spec.locale).into()),
         ];
         self.with("reconciliation-act-owed", said.into_iter().chain(sum))
     }
@@ -240,7 +240,7 @@ impl<'a> Page<'a> {
         let bin = |bin: &str| self.with("bin", [("bin", bin.into())]);
         let mut rows = vec![
             both(party(self.operator()), party(self.customer()), words().bold()),
-            both(bin(&self.order.settings.operator.bin), bin(&self.order.company.bin), words()),
+            both(bin(&self.spec.settings.operator.bin), bin(&self.spec.company.bin), words()),
         ];
         let bottom = words().vertical(VerticalAlign::Bottom);
         for id in ["reconciliation-act-position", "reconciliation-act-signature", "reconciliation-act-name"] {

@@ -11,10 +11,10 @@ use super::{
     balances::{Account, Balance, Block},
     page::Operation,
 };
-use crate::{Order, Settings, list::sample_order};
+use crate::{DocumentSpec, Settings, list::sample_spec};
 
-pub(super) fn order(locale: Locale, settings: Arc<Settings>) -> Order {
-    sample_order(json!({ "from": "2026-10-01", "to": "2026-10-31" }), locale, settings)
+pub(super) fn spec(locale: Locale, settings: Arc<Settings>) -> DocumentSpec {
+    sample_spec(json!({ "from": "2026-10-01", "to": "2026-10-31" }), locale, settings)
 }
 
 type Row = (u32, &'static str, &'static str, &'static str, i64, i64);

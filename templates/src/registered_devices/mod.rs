@@ -7,7 +7,7 @@ mod sample;
 use qujat_render::Format;
 
 use crate::{
-    Declaration, Mailing, Order, Scope, Texts,
+    Declaration, DocumentSpec, Mailing, Scope, Texts,
     list::{ListColumn, ParameterlessList, Sample},
 };
 
@@ -57,8 +57,8 @@ impl ParameterlessList for RegisteredDevices {
         include_str!("query.sql")
     }
 
-    fn remarks(&self, order: &Order) -> Vec<String> {
-        vec![self.texts().get(order.locale, "registered-devices-remark-match")]
+    fn remarks(&self, spec: &DocumentSpec) -> Vec<String> {
+        vec![self.texts().get(spec.locale, "registered-devices-remark-match")]
     }
 
     fn sample_rows(&self) -> Vec<Vec<Sample>> {

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 use super::{COLUMNS, TYPES, UsageDetails};
 use crate::{
-    Order, WriteError,
+    DocumentSpec, WriteError,
     list::{List, Sample},
 };
 
@@ -24,7 +24,11 @@ pub(super) struct TypeTotal {
 }
 
 /// Sums up the same query that the table comes from.
-pub(super) async fn read(list: &UsageDetails, billing: &mut PgConnection, order: &Order) -> Result<Vec<TypeTotal>, WriteError> {
+pub(super) async fn read(
+    list: &UsageDetails,
+    billing: &mut PgConnection,
+    spec: &DocumentSpec,
+) -> Result<Vec<TypeTotal>, WriteError> {
     let text = format!(
         "select usage_type, count(*), sum(duration_seconds)::bigint, sum(volume_megabytes)::bigint, sum(units)::bigint,
              count(*) filter (where from_package = 'yes'), sum(cost_tiyn)::bigint
@@ -33,8 +37,8 @@ pub(super) async fn read(list: &UsageDetails, billing: &mut PgConnection, order:
         list.query()
     );
     let rows = sqlx::query(AssertSqlSafe(text))
-        .bind(&order.company.bin)
-        .bind(&order.parameters)
+        .bind(&spec.company.bin)
+        .bind(&spec.parameters)
         .bind(None::<&str>)
         .bind(None::<i64>)
         .fetch(billing);
@@ -80,11 +84,11 @@ pub(super) fn of_samples(rows: &[Vec<Sample>]) -> Vec<TypeTotal> {
 }
 
 /// A row for each type that occurs, each sum below its column of the table; `None` where nothing was used.
-pub(super) fn grid(list: &UsageDetails, order: &Order, totals: &[TypeTotal]) -> Option<Grid> {
+pub(super) fn grid(list: &UsageDetails, spec: &DocumentSpec, totals: &[TypeTotal]) -> Option<Grid> {
     if totals.is_empty() {
         return None;
     }
-    let get = |id: &str| list.texts().get(order.locale, id);
+    let get = |id: &str| list.texts().get(spec.locale, id);
     let title = GridCell::text(0, COLUMNS.len(), get("usage-details-by-type")).style(CellStyle::default().bold());
     let head = [
         get("usage-details-column-usage-type"),

@@ -17,7 +17,8 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, Filing, Form, Mailing, Order, PARAMETERS, Problem, Scope, Settings, Texts, WriteError, calendar,
+    Declaration, DocumentSink, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
+    calendar,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -54,8 +55,8 @@ const COLUMNS: [ListColumn; 11] = [
 pub struct UsageDetails;
 
 impl UsageDetails {
-    fn parameters(order: &Order) -> Option<Parameters> {
-        kind::parameters(&order.parameters).ok()
+    fn parameters(spec: &DocumentSpec) -> Option<Parameters> {
+        kind::parameters(&spec.parameters).ok()
     }
 }
 
@@ -115,29 +116,29 @@ impl List for UsageDetails {
         include_str!("query.sql")
     }
 
-    fn head(&self, order: &Order) -> Vec<(String, Content)> {
-        let Some(parameters) = Self::parameters(order) else { return Vec::new() };
-        let get = |id: &str| self.texts().get(order.locale, id);
+    fn head(&self, spec: &DocumentSpec) -> Vec<(String, Content)> {
+        let Some(parameters) = Self::parameters(spec) else { return Vec::new() };
+        let get = |id: &str| self.texts().get(spec.locale, id);
         vec![
             (get("usage-details-number-label"), Content::Text(parameters.msisdn.clone())),
             (get("usage-details-period-label"), Content::Text(parameters.period().text())),
         ]
     }
 
-    fn remarks(&self, order: &Order) -> Vec<String> {
-        let today = calendar::today(order.data_as_of);
-        let includes_today = Self::parameters(order).is_some_and(|parameters| parameters.to >= today);
+    fn remarks(&self, spec: &DocumentSpec) -> Vec<String> {
+        let today = calendar::today(spec.data_as_of);
+        let includes_today = Self::parameters(spec).is_some_and(|parameters| parameters.to >= today);
         let today = includes_today.then_some("usage-details-remark-today");
         let ids = today.into_iter().chain(["usage-details-remark-volume"]);
-        ids.map(|id| self.texts().get(order.locale, id)).collect()
+        ids.map(|id| self.texts().get(spec.locale, id)).collect()
     }
 
-    async fn findings(&self, billing: &mut PgConnection, order: &Order) -> Result<Vec<String>, WriteError> {
-        let parameters: Parameters = kind::parameters(&order.parameters)?;
+    async fn findings(&self, billing: &mut PgConnection, spec: &DocumentSpec) -> Result<Vec<String>, WriteError> {
+        let parameters: Parameters = kind::parameters(&spec.parameters)?;
         let bans = sqlx::query!(
             "select details_banned, cabinet_banned from billing.number where msisdn = $1 and company_bin = $2",
             parameters.msisdn,
-            order.company.bin
+            spec.company.bin
         )
         .fetch_optional(billing)
         .await?;
@@ -147,22 +148,27 @@ impl List for UsageDetails {
             (bans.details_banned, "usage-details-remark-details-banned"),
             (bans.cabinet_banned, "usage-details-remark-cabinet-banned"),
         ];
-        Ok(told.into_iter().filter(|(banned, _)| *banned).map(|(_, id)| self.texts().get(order.locale, id)).collect())
+        Ok(told.into_iter().filter(|(banned, _)| *banned).map(|(_, id)| self.texts().get(spec.locale, id)).collect())
     }
 
-    async fn closing(&self, billing: Option<&mut PgConnection>, order: &Order, sink: &mut DocumentSink) -> Result<(), WriteError> {
+    async fn closing(
+        &self,
+        billing: Option<&mut PgConnection>,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<(), WriteError> {
         let totals = match billing {
-            Some(billing) => by_type::read(self, billing, order).await?,
+            Some(billing) => by_type::read(self, billing, spec).await?,
             None => by_type::of_samples(&sample::usage()),
         };
-        match by_type::grid(self, order, &totals) {
+        match by_type::grid(self, spec, &totals) {
             Some(grid) => sink.grid(grid).await,
             None => Ok(()),
         }
     }
 
-    fn filing(&self, order: &Order) -> Filing {
-        let parameters = Self::parameters(order);
+    fn filing(&self, spec: &DocumentSpec) -> Filing {
+        let parameters = Self::parameters(spec);
         let (msisdn, period) = parameters.map_or((String::new(), None), |parameters| {
             let period = parameters.period();
             (parameters.msisdn, Some(period))
@@ -170,7 +176,7 @@ impl List for UsageDetails {
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
         let file_stem = format!("usage-details_{msisdn}{days}");
         let arguments = [("msisdn", msisdn.into()), ("days", period.map_or(String::new(), Period::text).into())];
-        Filing::named(self.texts().with(order.locale, "usage-details-filed", arguments), file_stem)
+        Filing::named(self.texts().with(spec.locale, "usage-details-filed", arguments), file_stem)
     }
 
     fn sample_parameters(&self) -> Value {
@@ -188,18 +194,18 @@ mod tests {
 
     use super::*;
 
-    fn order(to: &str) -> Order {
-        let mut order = kind::Kind::sample_order(&UsageDetails, Locale::En, Arc::new(Settings::default()));
-        order.parameters["to"] = to.into();
-        order
+    fn spec(to: &str) -> DocumentSpec {
+        let mut spec = kind::Kind::sample_spec(&UsageDetails, Locale::En, Arc::new(Settings::default()));
+        spec.parameters["to"] = to.into();
+        spec
     }
 
     #[test]
     fn today_may_be_incomplete_and_yesterday_is_not() {
-        assert_eq!(UsageDetails.remarks(&order("2026-11-22")).len(), 2);
-        assert_eq!(UsageDetails.remarks(&order("2026-11-21")).len(), 1);
+        assert_eq!(UsageDetails.remarks(&spec("2026-11-22")).len(), 2);
+        assert_eq!(UsageDetails.remarks(&spec("2026-11-21")).len(), 1);
         // What was snapshot before midnight in Almaty speaks of the day that was then.
-        let mut late = order("2026-11-22");
+        let mut late = spec("2026-11-22");
         late.data_as_of = "2026-11-22T18:59:59Z".parse().unwrap();
         assert_eq!(UsageDetails.remarks(&late).len(), 2);
         late.data_as_of = "2026-11-22T19:00:00Z".parse().unwrap();
@@ -218,7 +224,7 @@ mod tests {
 
     #[test]
     fn it_is_filed_by_number_and_period() {
-        let filing = UsageDetails.filing(&order("2026-11-21"));
+        let filing = UsageDetails.filing(&spec("2026-11-21"));
         assert_eq!(filing.file_stem, "usage-details_77010542006_2026-10-22_2026-11-21");
         assert_eq!(filing.title, "Usage details of number 77010542006, 22.10.2026 – 21.11.2026");
     }

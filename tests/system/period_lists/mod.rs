@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Grid, Locale, Value, dates::ZONE};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, Order, Settings, WriteError,
+    Catalogue, Company, DocumentSink, DocumentSpec, Settings, WriteError,
     screen::{Page, Screen},
 };
 use serde_json::{Value as Json, json};
@@ -24,8 +24,8 @@ async fn connection() -> PgConnection {
     PgConnection::connect(&billing_copy().await).await.unwrap()
 }
 
-fn order(company: &str, parameters: &Json) -> Order {
-    Order {
+fn spec(company: &str, parameters: &Json) -> DocumentSpec {
+    DocumentSpec {
         own_actions: None,
         company: Company { bin: company.into(), name: "ТОО \"Кабинет\"".into(), address: None, phone: None },
         parameters: parameters.clone(),
@@ -46,7 +46,7 @@ async fn write(billing: &mut PgConnection, kind: &str, company: &str, parameters
         }
         events
     });
-    kind.write(billing, &order(company, parameters), &mut sink).await.unwrap();
+    kind.write(billing, &spec(company, parameters), &mut sink).await.unwrap();
     drop(sink);
     assert_eq!(progress.total(), Some(progress.done()), "announced rows are the written ones");
     listening.await.unwrap()
@@ -87,7 +87,7 @@ fn texts(grid: &Grid) -> Vec<&str> {
 
 async fn screen(billing: &mut PgConnection, kind: &str, company: &str, parameters: &Json, page: &Page) -> Screen {
     let kind = Catalogue::standard().find(kind).unwrap();
-    kind.screen(billing, &order(company, parameters), page).await.unwrap().unwrap()
+    kind.screen(billing, &spec(company, parameters), page).await.unwrap().unwrap()
 }
 
 /// Follows pages of two rows to the end; every page tells the sums and the length of the whole list.

@@ -14,7 +14,7 @@ use qujat_platform::{
     store::{ClaimedJob, NewDocument, NewFile, StoreError},
 };
 use qujat_render::{Format, Locale, Money};
-use qujat_templates::{Company, Kind, Order};
+use qujat_templates::{Company, DocumentSpec, Kind};
 use uuid::Uuid;
 
 use super::render::{Drawn, draw};
@@ -76,12 +76,12 @@ async fn make(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocume
     let mut snapshot = take_snapshot(desk, job).await?;
     // Nobody joins any more, so this is about everybody who gets the document.
     check_rights(desk, job).await?;
-    let order = write_order(desk, job, locale, &mut snapshot).await?;
+    let spec = write_spec(desk, job, locale, &mut snapshot).await?;
     let admitted = kind.admit(snapshot.connection(), &job.company, &job.parameters).await;
     admitted.map_err(|error| Setback::from_write(error, &desk.parts.catalogue, locale))?;
-    let drawn = draw(desk, kind, &order, &formats, snapshot, hold).await?;
+    let drawn = draw(desk, kind, &spec, &formats, snapshot, hold).await?;
     hold.enter("storing");
-    upload(desk, job, &order, drawn).await
+    upload(desk, job, &spec, drawn).await
 }
 
 /// What this version doesn't know, a newer one accepted while an older worker still runs; its turn comes.
@@ -110,13 +110,13 @@ async fn take_snapshot(desk: &Desk, job: &ClaimedJob) -> Result<Snapshot, Setbac
     Ok(pending.take().await?)
 }
 
-async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mut Snapshot) -> Result<Order, Setback> {
+async fn write_spec(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mut Snapshot) -> Result<DocumentSpec, Setback> {
     let company = Company::find(snapshot.connection(), &job.company, locale).await?;
     let company = company.ok_or_else(|| {
         let problem = qujat_templates::Problem::company_inactive("company");
         Setback::Permanent(FailureReason::Refused, desk.parts.catalogue.texts().problem(locale, &problem))
     })?;
-    Ok(Order {
+    Ok(DocumentSpec {
         company,
         parameters: job.parameters.clone(),
         locale,
@@ -127,7 +127,7 @@ async fn write_order(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &m
 }
 
 /// Puts the files into the object store. Until their rows are committed they are nobody's, and cleared away after a day.
-async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> Result<NewDocument, Setback> {
+async fn upload(desk: &Desk, job: &ClaimedJob, spec: &DocumentSpec, drawn: Drawn) -> Result<NewDocument, Setback> {
     let stem = &drawn.filing.file_stem;
     // At once: an act's two files cost one waiting for the store.
     let files = try_join_all(drawn.files.iter().map(|file| async move {
@@ -148,14 +148,14 @@ async fn upload(desk: &Desk, job: &ClaimedJob, order: &Order, drawn: Drawn) -> R
     Ok(NewDocument {
         kind: job.kind.clone(),
         company: job.company.clone(),
-        company_name: order.company.name.clone(),
+        company_name: spec.company.name.clone(),
         account: drawn.filing.account.clone(),
         month: drawn.filing.month,
         number: drawn.filing.number.clone(),
         drawn_up_on: drawn.filing.drawn_up_on,
         title: drawn.filing.title.clone(),
         locale: job.locale.clone(),
-        data_as_of: order.data_as_of,
+        data_as_of: spec.data_as_of,
         rows: i64::try_from(drawn.rows).unwrap_or(i64::MAX),
         amount_tiyn: drawn.filing.amount.map(Money::tiyn),
         amount_due_tiyn: drawn.filing.amount_due.map(Money::tiyn),

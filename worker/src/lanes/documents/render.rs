@@ -12,7 +12,7 @@ use std::{
 
 use qujat_platform::{FailureReason, billing::Snapshot};
 use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer};
-use qujat_templates::{DocumentSink, Filing, Kind, Order, Progress, WriteError};
+use qujat_templates::{DocumentSink, DocumentSpec, Filing, Kind, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -40,7 +40,7 @@ pub(crate) struct DrawnFile {
 pub(crate) async fn draw(
     desk: &Desk,
     kind: &dyn Kind,
-    order: &Order,
+    spec: &DocumentSpec,
     formats: &[Format],
     mut snapshot: Snapshot,
     hold: &JobHold,
@@ -54,11 +54,11 @@ pub(crate) async fn draw(
 
     let complete = Arc::new(AtomicBool::new(false));
     let drawing = {
-        let (properties, formats, folder) = (kind.properties(order), formats.to_vec(), folder.path().to_owned());
+        let (properties, formats, folder) = (kind.properties(spec), formats.to_vec(), folder.path().to_owned());
         let complete = Arc::clone(&complete);
         tokio::task::spawn_blocking(move || draw_files(events, &complete, &properties, &formats, limits, &folder))
     };
-    let read = kind.write(snapshot.connection(), order, &mut sink).await;
+    let read = kind.write(snapshot.connection(), spec, &mut sink).await;
     complete.store(read.is_ok(), Ordering::Release);
     drop(sink);
     snapshot.close().await;
@@ -68,7 +68,7 @@ pub(crate) async fn draw(
         (Ok(filing), Ok(files)) => (filing, files),
         // A reader that was stopped by the writer learns from the writer why.
         (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(Setback::from_render(error)),
-        (Err(error), _) => return Err(Setback::from_write(error, &desk.parts.catalogue, order.locale)),
+        (Err(error), _) => return Err(Setback::from_write(error, &desk.parts.catalogue, spec.locale)),
     };
     let rows = check_rows(&progress, &files)?;
     Ok(Drawn { filing, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
