@@ -21,8 +21,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         for locale in Locale::ALL {
             for format in Format::ALL {
                 let path = Path::new(&folder).join(format!("{}.{}.{}", kind.declaration().name, locale.name(), format.name()));
-                let (finished, filing) = preview(kind, locale, format, Arc::clone(&settings), &path).await?;
-                println!("{} {} rows, {} pages: {}", path.display(), finished.rows, finished.pages, filing.title);
+                let (finished, metadata) = preview(kind, locale, format, Arc::clone(&settings), &path).await?;
+                println!("{} {} rows, {} pages: {}", path.display(), finished.rows, finished.pages, metadata.title);
             }
         }
     }

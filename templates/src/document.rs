@@ -26,7 +26,7 @@ pub struct DocumentSpec {
 
 /// How the finished document is filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filing {
+pub struct DocumentMetadata {
     pub account: Option<String>,
     /// First day of the accounting month.
     pub month: Option<NaiveDate>,
@@ -44,7 +44,7 @@ pub struct Filing {
     pub file_stem: String,
 }
 
-impl Filing {
+impl DocumentMetadata {
     /// A document about the whole company that bears no number and comes to no sum.
     #[must_use]
     pub fn named(title: String, file_stem: String) -> Self {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Problem, Publication, Settings, WriteError,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Problem, Publication, Settings, WriteError,
     screen::{Page, Screen},
     streamed_query::StreamedQuery,
 };
@@ -39,7 +39,12 @@ pub trait Kind: Send + Sync + 'static {
     fn properties(&self, spec: &DocumentSpec) -> Properties;
 
     /// Reads the document from the snapshot behind `billing` and writes it into `sink`.
-    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
+    async fn write(
+        &self,
+        billing: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError>;
 
     /// A page of rows for the portal's screen; `None` for a kind that has no screen.
     async fn screen(&self, _billing: &mut PgConnection, _order: &DocumentSpec, _page: &Page) -> Result<Option<Screen>, WriteError> {
@@ -65,7 +70,7 @@ pub trait Kind: Send + Sync + 'static {
     fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec;
 
     /// Writes the sample without any database.
-    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError>;
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError>;
 }
 
 /// A document's parameters as the kind's own type. Panics never: what [`Kind::canonical`] wrote must parse for ever, and a row that

@@ -38,7 +38,7 @@ pub use available::first_unclosed;
 pub use catalogue::Catalogue;
 pub use company::Company;
 pub use declaration::{Declaration, Mailing, Scope};
-pub use document::{DocumentSpec, Filing};
+pub use document::{DocumentMetadata, DocumentSpec};
 pub use failure_text::failure_text;
 pub use fields::{Fields, PARAMETERS};
 pub use form::Form;

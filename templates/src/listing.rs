@@ -13,7 +13,7 @@ use crate::{Texts, texts::one_line};
 pub struct ListedDocument {
     /// The document's id, which the page's buttons send.
     pub id: String,
-    /// As filed: [`crate::Filing::title`].
+    /// As filed: [`crate::DocumentMetadata::title`].
     pub title: String,
     /// The account that the document is for; `None` for one of the whole company.
     pub account: Option<String>,

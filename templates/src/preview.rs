@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use qujat_render::{Finished, Format, Limits, Locale, RenderError};
 
-use crate::{DocumentSink, DocumentSpec, Filing, Kind, Settings, WriteError};
+use crate::{DocumentMetadata, DocumentSink, DocumentSpec, Kind, Settings, WriteError};
 
 /// More pages than any sample has.
 const LIMITS: Limits = Limits { pdf_pages: 1000 };
@@ -26,12 +26,17 @@ pub async fn preview(
     format: Format,
     settings: Arc<Settings>,
     path: &Path,
-) -> Result<(Finished, Filing), PreviewError> {
+) -> Result<(Finished, DocumentMetadata), PreviewError> {
     draw(kind, &kind.sample_spec(locale, settings), format, path).await
 }
 
 /// As [`preview`], with a specification that the caller has changed: another company, another instant.
-pub async fn draw(kind: &dyn Kind, spec: &DocumentSpec, format: Format, path: &Path) -> Result<(Finished, Filing), PreviewError> {
+pub async fn draw(
+    kind: &dyn Kind,
+    spec: &DocumentSpec,
+    format: Format,
+    path: &Path,
+) -> Result<(Finished, DocumentMetadata), PreviewError> {
     let mut writer = format.open(&kind.properties(spec), LIMITS, path)?;
     let (mut sink, mut events, _) = DocumentSink::channel();
     let drawing = tokio::task::spawn_blocking(move || {

@@ -27,14 +27,14 @@ async fn samples_are_drawn_the_same_each_time() {
                 let mut files = Vec::new();
                 for run in ["first", "second"] {
                     let path = folder.path().join(format!("{run}.{name}"));
-                    let (finished, filing) = preview(kind, locale, format, Arc::clone(&settings), &path).await.unwrap();
+                    let (finished, metadata) = preview(kind, locale, format, Arc::clone(&settings), &path).await.unwrap();
                     assert!(finished.rows > 0 && finished.pages > 0, "{name}: {finished:?}");
-                    assert!(!filing.title.is_empty());
+                    assert!(!metadata.title.is_empty());
                     // A digest shows the amounts of what is published.
-                    assert_eq!(filing.amount.is_some(), kind.publication().is_some(), "{name}");
-                    assert_eq!(filing.amount_due.is_some(), filing.amount.is_some(), "{name}");
-                    assert!(filing.amount_due.is_none_or(|due| !due.is_negative()), "{name}");
-                    let stem = filing.file_stem;
+                    assert_eq!(metadata.amount.is_some(), kind.publication().is_some(), "{name}");
+                    assert_eq!(metadata.amount_due.is_some(), metadata.amount.is_some(), "{name}");
+                    assert!(metadata.amount_due.is_none_or(|due| !due.is_negative()), "{name}");
+                    let stem = metadata.file_stem;
                     assert!(stem.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)), "{stem}");
                     files.push(fs::read(path).unwrap());
                 }

@@ -69,8 +69,8 @@ async fn both_logs_are_one_list_in_file_and_on_screen() {
     assert!(portal > 4 && own > 4);
 
     let spec = spec(&world, bin, SystemClock.now());
-    let (filing, rows) = written(&mut billing, history(), &spec).await.unwrap();
-    assert!(filing.file_stem.starts_with(&format!("actions-history_{bin}_")));
+    let (metadata, rows) = written(&mut billing, history(), &spec).await.unwrap();
+    assert!(metadata.file_stem.starts_with(&format!("actions-history_{bin}_")));
     assert_eq!(rows.len() as i64, portal + own);
     assert!(rows.iter().rev().map(|row| DateTime::parse_from_rfc3339(&row[0]).unwrap()).is_sorted(), "newest first");
     assert_eq!(rows.iter().filter(|row| row[3] == "Свой").count() as i64, own);

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use qujat_render::{Column, ColumnKind, Format, Locale, Orientation, Properties, Section, Table, Value};
 use qujat_templates::{
-    Company, Declaration, DocumentSink, DocumentSpec, Fields, Filing, Form, Kind, Mailing, Problem, Scope, Settings, Texts,
-    WriteError,
+    Company, Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Fields, Form, Kind, Mailing, Problem, Scope, Settings,
+    Texts, WriteError,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -63,7 +63,12 @@ impl Kind for Greeting {
         }
     }
 
-    async fn write(&self, _: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write(
+        &self,
+        _: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError> {
         self.write_sample(spec, sink).await
     }
 
@@ -72,7 +77,7 @@ impl Kind for Greeting {
         DocumentSpec { company, parameters: json!({}), locale, data_as_of: DateTime::UNIX_EPOCH, settings, own_actions: None }
     }
 
-    async fn write_sample(&self, _: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, _: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError> {
         let column = Column { title: "To".into(), group: None, kind: ColumnKind::Text, width: 40.0, total: false };
         sink.section(Section { name: "Greeting".into(), orientation: Orientation::Portrait }).await?;
         sink.table(Table {
@@ -86,7 +91,7 @@ impl Kind for Greeting {
         .await?;
         sink.row(&[Value::Text("World")]).await?;
         sink.end_table().await?;
-        Ok(Filing {
+        Ok(DocumentMetadata {
             account: None,
             month: None,
             number: None,

@@ -48,9 +48,9 @@ async fn february_2024_holds_its_days_and_its_sums() {
     let mut billing = connection.begin().await.unwrap();
     sqlx::raw_sql(FIXTURE).execute(&mut *billing).await.unwrap();
     let spec = spec(BIN, json!({ "from": "2024-02-01", "to": "2024-02-29" }));
-    let (filing, events) = write(&mut billing, KIND, &spec).await;
-    assert_eq!(filing.file_stem, "atlas-pro_750750750750_2024-02-01_2024-02-29");
-    assert_eq!(filing.title, "Детализация пакета «Atlas Pro» за 01.02.2024 – 29.02.2024");
+    let (metadata, events) = write(&mut billing, KIND, &spec).await;
+    assert_eq!(metadata.file_stem, "atlas-pro_750750750750_2024-02-01_2024-02-29");
+    assert_eq!(metadata.title, "Детализация пакета «Atlas Pro» за 01.02.2024 – 29.02.2024");
     let expected = json!([
         // 5 KiB are 0.0049 MB: each is rounded, and what is shown adds up.
         [

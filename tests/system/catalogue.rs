@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Locale, Money, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, Executor, PgConnection, Postgres, Transaction, TypeInfo};
 
@@ -79,7 +79,7 @@ fn spec(parameters: Json) -> DocumentSpec {
 }
 
 /// Writes a document and returns how it is filed and what would be drawn.
-async fn write(billing: &mut PgConnection, kind: &str, parameters: Json) -> Result<(Filing, Vec<Event>), WriteError> {
+async fn write(billing: &mut PgConnection, kind: &str, parameters: Json) -> Result<(DocumentMetadata, Vec<Event>), WriteError> {
     let kind = Catalogue::standard().find(kind).unwrap();
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
@@ -90,12 +90,12 @@ async fn write(billing: &mut PgConnection, kind: &str, parameters: Json) -> Resu
         events
     });
     let spec = spec(parameters);
-    let filing = kind.write(billing, &spec, &mut sink).await;
+    let metadata = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
-    let filing = filing?;
+    let metadata = metadata?;
     assert!(progress.total().is_none_or(|total| total == progress.done()));
-    Ok((filing, events))
+    Ok((metadata, events))
 }
 
 fn rows(events: &[Event]) -> Vec<Vec<Value<'_>>> {
@@ -136,8 +136,8 @@ async fn streamed_queries_return_the_declared_columns() {
 async fn the_number_list_holds_what_billing_holds() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
-    let (filing, events) = write(&mut billing, "number_list", json!({})).await.unwrap();
-    assert_eq!(filing.file_stem, "number-list_750750750750_1970-01-01");
+    let (metadata, events) = write(&mut billing, "number_list", json!({})).await.unwrap();
+    assert_eq!(metadata.file_stem, "number-list_750750750750_1970-01-01");
     let word = Value::Text;
     assert_eq!(
         rows(&events),
@@ -176,11 +176,11 @@ async fn the_act_is_found_by_account_and_by_number() {
     let mut billing = fixture(&mut connection).await;
     for parameters in [json!({ "account": "99000001", "month": "1999-12" }), json!({ "msisdn": "77019990001", "month": "1999-12" })]
     {
-        let (filing, events) = write(&mut billing, "completion_act", parameters).await.unwrap();
-        assert_eq!(filing.number.as_deref(), Some("00155385"));
-        assert_eq!(filing.account.as_deref(), Some("99000001"));
-        assert_eq!(filing.file_stem, "act_00155385_99000001_1999-12");
-        assert_eq!(filing.title, "Акт выполненных работ № 00155385 от 31.12.1999, лицевой счёт 99000001");
+        let (metadata, events) = write(&mut billing, "completion_act", parameters).await.unwrap();
+        assert_eq!(metadata.number.as_deref(), Some("00155385"));
+        assert_eq!(metadata.account.as_deref(), Some("99000001"));
+        assert_eq!(metadata.file_stem, "act_00155385_99000001_1999-12");
+        assert_eq!(metadata.title, "Акт выполненных работ № 00155385 от 31.12.1999, лицевой счёт 99000001");
         let rows = rows(&events);
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[1][..4], [Value::Integer(2), Value::Text("7019990002"), Value::Text("О\"Н"), money(50_000)]);
@@ -197,10 +197,10 @@ async fn the_act_is_found_by_account_and_by_number() {
 async fn a_month_without_charges_gives_a_notice_without_number() {
     let mut connection = connection().await;
     let mut billing = fixture(&mut connection).await;
-    let (filing, events) =
+    let (metadata, events) =
         write(&mut billing, "completion_act", json!({ "account": "990000022", "month": "1999-12" })).await.unwrap();
-    assert_eq!((filing.number, filing.drawn_up_on), (None, None));
-    assert_eq!(filing.file_stem, "balance_990000022_1999-12");
+    assert_eq!((metadata.number, metadata.drawn_up_on), (None, None));
+    assert_eq!(metadata.file_stem, "balance_990000022_1999-12");
     let texts = texts(&events);
     assert!(texts.contains("Уведомление об отсутствии начислений") && !texts.contains("Форма Р-1"), "{texts}");
     assert!(!events.iter().any(|event| matches!(event, Event::Table(_))));

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use qujat_render::{Content, Event, Locale, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, PgConnection};
 
 use crate::support::billing_copy;
 
-async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> Result<(Filing, Vec<Event>), WriteError> {
+async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> Result<(DocumentMetadata, Vec<Event>), WriteError> {
     let kind = Catalogue::standard().find("invoice_register").unwrap();
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
@@ -31,12 +31,12 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json) -> R
         data_as_of: DateTime::<Utc>::UNIX_EPOCH,
         settings: Arc::new(settings),
     };
-    let filing = kind.write(billing, &spec, &mut sink).await;
+    let metadata = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
-    let filing = filing?;
+    let metadata = metadata?;
     assert_eq!(progress.total(), Some(progress.done()));
-    Ok((filing, events))
+    Ok((metadata, events))
 }
 
 fn rows(events: &[Event]) -> Vec<Vec<Value<'_>>> {
@@ -82,8 +82,8 @@ async fn every_companys_register_is_that_of_sql() {
         sqlx::query_scalar("select bin from billing.company order by bin").fetch_all(&mut billing).await.unwrap();
     let (mut invoices, mut uncounted) = (0, 0);
     for company in companies {
-        let (filing, events) = write(&mut billing, &company, json!({ "from_month": first, "to_month": last })).await.unwrap();
-        assert_eq!((filing.month, filing.file_stem), (None, format!("invoice-register_{company}_{first}_{last}")));
+        let (metadata, events) = write(&mut billing, &company, json!({ "from_month": first, "to_month": last })).await.unwrap();
+        assert_eq!((metadata.month, metadata.file_stem), (None, format!("invoice-register_{company}_{first}_{last}")));
         let expected: Vec<(String, i64, i64, i64, i32)> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
             "select number, net_tiyn, vat_tiyn, gross_tiyn, vat_rate_percent from billing.invoice where company_bin = $1 and {COUNTS}
              order by month, issued_on, id"
@@ -164,9 +164,9 @@ async fn the_register_reads_as_accountants_expect() {
     let mut connection = PgConnection::connect(&billing_copy().await).await.unwrap();
     let mut billing = connection.begin().await.unwrap();
     sqlx::raw_sql(FIXTURE).execute(&mut *billing).await.unwrap();
-    let (filing, events) = write(&mut billing, "750750750750", december()).await.unwrap();
-    assert_eq!(filing.title, "Реестр счетов-фактур за декабрь 1999");
-    assert_eq!(filing.month, chrono::NaiveDate::from_ymd_opt(1999, 12, 1));
+    let (metadata, events) = write(&mut billing, "750750750750", december()).await.unwrap();
+    assert_eq!(metadata.title, "Реестр счетов-фактур за декабрь 1999");
+    assert_eq!(metadata.month, chrono::NaiveDate::from_ymd_opt(1999, 12, 1));
     let rows = rows(&events);
     assert_eq!(rows.iter().map(|row| row[2]).collect::<Vec<_>>(), [Value::Text("00342136"), Value::Text("00342135")]);
     let text = Value::Text;
@@ -214,7 +214,7 @@ async fn sums_that_contradict_each_other_are_no_register() {
         sqlx::raw_sql(statement).execute(&mut *billing).await.unwrap();
         match write(&mut billing, "750750750750", december()).await {
             Err(WriteError::Data(found)) => assert!(found.contains(reason), "{found}"),
-            other => panic!("{statement}: {:?}", other.map(|(filing, _)| filing)),
+            other => panic!("{statement}: {:?}", other.map(|(metadata, _)| metadata)),
         }
         billing.rollback().await.unwrap();
     }

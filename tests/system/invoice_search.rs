@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use qujat_render::{Event, Locale, Value};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Kind, Settings, WriteError,
+    Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Kind, Settings, WriteError,
     screen::{Page, Screen},
 };
 use serde_json::{Value as Json, json};
@@ -17,7 +17,7 @@ pub(crate) async fn written(
     billing: &mut PgConnection,
     kind: &dyn Kind,
     spec: &DocumentSpec,
-) -> Result<(Filing, Vec<Vec<String>>), WriteError> {
+) -> Result<(DocumentMetadata, Vec<Vec<String>>), WriteError> {
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
         let mut rows = Vec::new();
@@ -28,11 +28,11 @@ pub(crate) async fn written(
         }
         rows
     });
-    let filing = kind.write(billing, spec, &mut sink).await;
+    let metadata = kind.write(billing, spec, &mut sink).await;
     drop(sink);
     let rows: Vec<Vec<String>> = listening.await.unwrap();
-    assert!(progress.total().is_none_or(|total| filing.is_err() || total == rows.len() as u64));
-    Ok((filing?, rows))
+    assert!(progress.total().is_none_or(|total| metadata.is_err() || total == rows.len() as u64));
+    Ok((metadata?, rows))
 }
 
 fn shown(value: Value<'_>) -> String {
@@ -105,9 +105,9 @@ async fn an_invoice_is_found_by_either_number_and_shown_as_in_its_file() {
     let (company, registered, accounting, year, expected) = invoice(&mut billing).await;
     for (search, number) in [("registration_number", &registered), ("accounting_number", &accounting)] {
         let spec = spec(&company, json!({ "search": search, "number": number, "year": year }));
-        let (filing, rows) = written(&mut billing, kind, &spec).await.unwrap();
+        let (metadata, rows) = written(&mut billing, kind, &spec).await.unwrap();
         assert_eq!(rows, expected, "by {search}");
-        assert_eq!(filing.file_stem, format!("invoice-search_{company}_{number}"));
+        assert_eq!(metadata.file_stem, format!("invoice-search_{company}_{number}"));
 
         let pages = paged(&mut billing, kind, &spec).await;
         assert_eq!(pages.len(), expected.len().div_ceil(2));

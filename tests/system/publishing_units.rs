@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use qujat_platform::{Clock, SystemClock};
 use qujat_render::{Locale, Money};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Kind, Place, Settings, Unit, WriteError, calendar::Month,
+    Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Kind, Place, Settings, Unit, WriteError, calendar::Month,
 };
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -159,7 +159,7 @@ async fn a_missing_act_is_published_and_fails_while_nothing_charged_is_not() {
     }
 }
 
-async fn write(billing: &mut PgConnection, kind: &dyn Kind, unit: &Unit) -> Result<Filing, WriteError> {
+async fn write(billing: &mut PgConnection, kind: &dyn Kind, unit: &Unit) -> Result<DocumentMetadata, WriteError> {
     let (mut sink, mut receiver, _) = DocumentSink::channel();
     let listening = tokio::spawn(async move { while receiver.recv().await.is_some() {} });
     let spec = DocumentSpec {
@@ -170,10 +170,10 @@ async fn write(billing: &mut PgConnection, kind: &dyn Kind, unit: &Unit) -> Resu
         settings: Arc::new(Settings::default()),
         own_actions: None,
     };
-    let filing = kind.write(billing, &spec, &mut sink).await;
+    let metadata = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     listening.await.unwrap();
-    filing
+    metadata
 }
 
 /// What a document comes to and what is due, of the object `$1` and the month `$2`.
@@ -201,15 +201,15 @@ async fn documents_are_filed_with_their_amounts() {
     for (name, query) in AMOUNTS {
         let kind = Catalogue::standard().find(name).unwrap();
         for unit in units(&mut billing, kind, None).await {
-            let filing = write(&mut billing, kind, &unit).await.unwrap();
+            let metadata = write(&mut billing, kind, &unit).await.unwrap();
             let (amount, due): (i64, i64) =
                 sqlx::query_as(query).bind(&unit.object).bind(month().await.first_day()).fetch_one(&mut billing).await.unwrap();
             let expected = (Some(Money::from_tiyn(amount)), Some(Money::from_tiyn(due)));
-            assert_eq!((filing.amount, filing.amount_due), expected, "{name} of {}", unit.object);
+            assert_eq!((metadata.amount, metadata.amount_due), expected, "{name} of {}", unit.object);
         }
     }
     let list = Catalogue::standard().find("number_list").unwrap();
     let unit = units(&mut billing, Catalogue::standard().find("invoice_register").unwrap(), None).await.remove(0);
-    let filing = write(&mut billing, list, &Unit { parameters: json!({}), ..unit }).await.unwrap();
-    assert_eq!((filing.amount, filing.amount_due), (None, None));
+    let metadata = write(&mut billing, list, &Unit { parameters: json!({}), ..unit }).await.unwrap();
+    assert_eq!((metadata.amount, metadata.amount_due), (None, None));
 }

@@ -5,14 +5,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use qujat_render::{Content, Event, Locale, Value};
-use qujat_templates::{Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings, WriteError};
+use qujat_templates::{Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Settings, WriteError};
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, PgConnection};
 
 use crate::support::billing_copy;
 
 struct Written {
-    filing: Filing,
+    metadata: DocumentMetadata,
     events: Vec<Event>,
     announced: Option<u64>,
 }
@@ -35,10 +35,10 @@ async fn write(billing: &mut PgConnection, company: &str, parameters: Json, sett
         data_as_of: DateTime::<Utc>::UNIX_EPOCH,
         settings: Arc::new(settings),
     };
-    let filing = kind.write(billing, &spec, &mut sink).await;
+    let metadata = kind.write(billing, &spec, &mut sink).await;
     drop(sink);
     let events = listening.await.unwrap();
-    Ok(Written { filing: filing?, events, announced: progress.total() })
+    Ok(Written { metadata: metadata?, events, announced: progress.total() })
 }
 
 /// The rows of each table, in order.
@@ -224,9 +224,9 @@ async fn the_act_reads_as_accountants_expect() {
     let mut settings = Settings::default();
     settings.reconciliation_act.mirror = true;
     let act = write(&mut billing, "750750750750", december(), settings).await.unwrap();
-    assert_eq!(act.filing.title, "Акт сверки взаимных расчётов за период 01.12.1999 – 31.12.1999");
-    assert_eq!(act.filing.file_stem, "reconciliation-act_750750750750_1999-12-01_1999-12-31");
-    assert_eq!((act.filing.number, act.filing.month), (None, NaiveDate::from_ymd_opt(1999, 12, 1)));
+    assert_eq!(act.metadata.title, "Акт сверки взаимных расчётов за период 01.12.1999 – 31.12.1999");
+    assert_eq!(act.metadata.file_stem, "reconciliation-act_750750750750_1999-12-01_1999-12-31");
+    assert_eq!((act.metadata.number, act.metadata.month), (None, NaiveDate::from_ymd_opt(1999, 12, 1)));
 
     let tables = tables(&act.events);
     assert_eq!(
@@ -308,7 +308,7 @@ async fn a_ledger_that_contradicts_itself_is_no_act() {
         sqlx::raw_sql(statement).execute(&mut *billing).await.unwrap();
         match write(&mut billing, "750750750750", december(), Settings::default()).await {
             Err(WriteError::Data(found)) => assert!(found.contains(reason), "{found}"),
-            other => panic!("{statement}: {:?}", other.map(|written| written.filing)),
+            other => panic!("{statement}: {:?}", other.map(|written| written.metadata)),
         }
         billing.rollback().await.unwrap();
     }

@@ -41,8 +41,8 @@ async fn the_report_holds_the_companys_registrations() {
     sqlx::raw_sql("delete from billing.number where msisdn like '7701999000_'").execute(&mut *billing).await.unwrap();
     sqlx::raw_sql(FIXTURE).execute(&mut *billing).await.unwrap();
     let spec = spec(BIN, json!({}));
-    let (filing, events) = write(&mut billing, KIND, &spec).await;
-    assert_eq!(filing.file_stem, "registered-devices_750750750750_1970-01-01");
+    let (metadata, events) = write(&mut billing, KIND, &spec).await;
+    assert_eq!(metadata.file_stem, "registered-devices_750750750750_1970-01-01");
     let rows = rows(&events);
     // Number, IMEI as stored, type, status, last IMEI, whether it matches, list.
     assert_eq!(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use qujat_render::{Event, Locale, Value, dates::ZONE};
 use qujat_templates::{
-    Catalogue, Company, DocumentSink, DocumentSpec, Filing, Settings,
+    Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Settings,
     screen::{Page, Screen},
 };
 use serde_json::Value as Json;
@@ -23,7 +23,7 @@ pub fn spec(company: &str, parameters: Json) -> DocumentSpec {
 }
 
 /// Writes the document: how it is filed, and what would be drawn. As many rows as announced, or the test fails.
-pub async fn write(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec) -> (Filing, Vec<Event>) {
+pub async fn write(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec) -> (DocumentMetadata, Vec<Event>) {
     let kind = Catalogue::standard().find(kind).unwrap();
     let (mut sink, mut receiver, progress) = DocumentSink::channel();
     let listening = tokio::spawn(async move {
@@ -33,12 +33,12 @@ pub async fn write(billing: &mut PgConnection, kind: &str, spec: &DocumentSpec) 
         }
         events
     });
-    let filing = kind.write(billing, spec, &mut sink).await.unwrap();
+    let metadata = kind.write(billing, spec, &mut sink).await.unwrap();
     drop(sink);
     let events = listening.await.unwrap();
     assert_eq!(progress.total(), Some(progress.done()));
     assert_eq!(progress.done(), rows(&events).len() as u64);
-    (filing, events)
+    (metadata, events)
 }
 
 /// The table's rows, as the screen would show their cells.

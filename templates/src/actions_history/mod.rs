@@ -23,7 +23,7 @@ use sqlx::PgConnection;
 use utoipa::PartialSchema;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Problem, Settings, WriteError,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Kind, Problem, Settings, WriteError,
     form::Button,
     kind,
     list::{self, Opening},
@@ -74,14 +74,19 @@ impl Kind for ActionsHistory {
     }
 
     fn properties(&self, spec: &DocumentSpec) -> Properties {
-        list::properties(texts(), filing(spec).title, spec)
+        list::properties(texts(), metadata(spec).title, spec)
     }
 
-    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write(
+        &self,
+        billing: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError> {
         opening(spec).write(spec, sink).await?;
         merge::write_rows(billing, spec, sink).await?;
         sink.end_table().await?;
-        Ok(filing(spec))
+        Ok(metadata(spec))
     }
 
     async fn screen(&self, billing: &mut PgConnection, spec: &DocumentSpec, page: &Page) -> Result<Option<Screen>, WriteError> {
@@ -102,14 +107,14 @@ impl Kind for ActionsHistory {
         list::sample_spec(json!({ "from": "2026-10-22", "to": "2026-11-22" }), locale, settings)
     }
 
-    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError> {
         opening(spec).write(spec, sink).await?;
         let wording = Wording::of(spec.locale);
         for entry in sample::entries(&wording) {
             sink.row(&wording.cells(&entry)?).await?;
         }
         sink.end_table().await?;
-        Ok(filing(spec))
+        Ok(metadata(spec))
     }
 }
 
@@ -131,9 +136,9 @@ fn opening(spec: &DocumentSpec) -> Opening<'static> {
     }
 }
 
-fn filing(spec: &DocumentSpec) -> Filing {
+fn metadata(spec: &DocumentSpec) -> DocumentMetadata {
     let day = |name: &str| spec.parameters.get(name).and_then(Value::as_str).unwrap_or_default();
-    Filing::named(
+    DocumentMetadata::named(
         texts().with(spec.locale, "actions-history-filed", [("period", period_text(spec).into())]),
         format!("actions-history_{}_{}_{}", spec.company.bin, day("from"), day("to")),
     )

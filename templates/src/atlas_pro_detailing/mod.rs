@@ -13,7 +13,8 @@ use sqlx::PgConnection;
 use utoipa::PartialSchema;
 
 use crate::{
-    AtlasProTerms, Declaration, DocumentSpec, Filing, Form, Mailing, Problem, Scope, Settings, Texts, WriteError, calendar,
+    AtlasProTerms, Declaration, DocumentMetadata, DocumentSpec, Form, Mailing, Problem, Scope, Settings, Texts, WriteError,
+    calendar,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -134,10 +135,10 @@ impl List for AtlasProDetailing {
         &["msisdn", "country"]
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let (from, to) = period(spec).map(|period| (period.from, period.to)).unzip();
         let name = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-        Filing::named(
+        DocumentMetadata::named(
             texts().with(spec.locale, "atlas-pro-detailing-filed", [("period", period_text(spec).into())]),
             format!("atlas-pro_{}_{}_{}", spec.company.bin, name(from), name(to)),
         )

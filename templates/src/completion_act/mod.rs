@@ -26,8 +26,8 @@ use figures::Figures;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Mailing, Problem, Publication, Scope, Settings, Texts, WriteError,
-    available, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Kind, Mailing, Problem, Publication, Scope, Settings, Texts,
+    WriteError, available, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -109,7 +109,12 @@ impl Kind for CompletionAct {
         }
     }
 
-    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write(
+        &self,
+        billing: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError> {
         let parameters: Parameters = kind::parameters(&spec.parameters)?;
         let company = &spec.company.bin;
         let account = billing::admitted_account(billing, company, &parameters).await?;
@@ -125,7 +130,7 @@ impl Kind for CompletionAct {
             }
             sink.end_table().await?;
         }
-        Ok(filing(spec, &figures))
+        Ok(metadata(spec, &figures))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -140,7 +145,7 @@ impl Kind for CompletionAct {
         sample::spec(locale, settings)
     }
 
-    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError> {
         let figures = sample::figures();
         figures.verify(&spec.settings)?;
         begin(spec, &figures, sink).await?;
@@ -148,7 +153,7 @@ impl Kind for CompletionAct {
             sink.row(&line.cells()).await?;
         }
         sink.end_table().await?;
-        Ok(filing(spec, &figures))
+        Ok(metadata(spec, &figures))
     }
 }
 
@@ -187,7 +192,7 @@ fn asked_title(spec: &DocumentSpec) -> String {
     texts().with(spec.locale, "completion-act-asked", [("object", object.into()), ("month", month.into())])
 }
 
-fn filing(spec: &DocumentSpec, figures: &Figures) -> Filing {
+fn metadata(spec: &DocumentSpec, figures: &Figures) -> DocumentMetadata {
     let account = ("account", figures.account.as_str().into());
     let title = match &figures.act {
         Some(act) => texts().with(
@@ -201,7 +206,7 @@ fn filing(spec: &DocumentSpec, figures: &Figures) -> Filing {
             [account, ("month", dates::month(figures.month.first_day(), spec.locale).into())],
         ),
     };
-    Filing {
+    DocumentMetadata {
         account: Some(figures.account.clone()),
         month: Some(figures.month.first_day()),
         number: figures.act.as_ref().map(|act| act.number.clone()),
@@ -255,9 +260,12 @@ mod tests {
                 writer.write(&event).unwrap();
             }
             assert_eq!(writer.finish().unwrap().pages, 1);
-            let filing = filing(&spec, &figures);
-            assert_eq!((filing.amount, filing.amount_due), (None, Some(Money::ZERO)));
-            assert_eq!((filing.number, filing.drawn_up_on, filing.file_stem.as_str()), (None, None, "balance_25826701_2026-10"));
+            let metadata = metadata(&spec, &figures);
+            assert_eq!((metadata.amount, metadata.amount_due), (None, Some(Money::ZERO)));
+            assert_eq!(
+                (metadata.number, metadata.drawn_up_on, metadata.file_stem.as_str()),
+                (None, None, "balance_25826701_2026-10")
+            );
         }
     }
 }

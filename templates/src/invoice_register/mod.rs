@@ -17,8 +17,8 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
-    WriteError, available,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Mailing, PARAMETERS, Problem, Publication, Scope, Settings,
+    Texts, WriteError, available,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -158,12 +158,12 @@ impl List for InvoiceRegister {
         closing::write(spec, &rates, &uncounted, sink).await
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let parameters = kind::parameters::<Parameters>(&spec.parameters).ok();
         let months = parameters.map(|Parameters { from_month, to_month }| format!("_{from_month}_{to_month}"));
         let title = texts().with(spec.locale, "invoice-register-filed", [("period", period(spec).into())]);
         let file_stem = format!("invoice-register_{}{}", spec.company.bin, months.unwrap_or_default());
-        Filing { month: parameters.and_then(Parameters::month), ..Filing::named(title, file_stem) }
+        DocumentMetadata { month: parameters.and_then(Parameters::month), ..DocumentMetadata::named(title, file_stem) }
     }
 
     fn publication(&self) -> Option<&'static Publication> {

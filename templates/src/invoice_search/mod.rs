@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use utoipa::PartialSchema;
 
 use crate::{
-    Declaration, DocumentSpec, Filing, Form, Mailing, Problem, Scope, Settings, Texts,
+    Declaration, DocumentMetadata, DocumentSpec, Form, Mailing, Problem, Scope, Settings, Texts,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -108,11 +108,11 @@ impl List for InvoiceSearch {
         ]
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let number = spec.parameters.get("number").and_then(Value::as_str).unwrap_or_default();
         // A registration number is 34 visible characters, of which a file's name takes letters, digits and hyphens.
         let safe = number.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' });
-        Filing::named(
+        DocumentMetadata::named(
             texts().with(spec.locale, "invoice-search-filed", [("number", number.into())]),
             format!("invoice-search_{}_{}", spec.company.bin, safe.collect::<String>()),
         )

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::{ListColumn, Sample};
-use crate::{Declaration, DocumentSink, DocumentSpec, Filing, Form, Problem, Publication, Settings, Texts, WriteError};
+use crate::{Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Problem, Publication, Settings, Texts, WriteError};
 
 /// What a list has to say of itself; everything else of [`Kind`](crate::Kind) follows from it.
 #[async_trait]
@@ -86,7 +86,7 @@ pub trait List: Send + Sync + 'static {
     }
 
     /// How the document is filed, but for its amounts: those the driver fills from [`List::charged`].
-    fn filing(&self, spec: &DocumentSpec) -> Filing;
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata;
 
     /// As [`Kind::publication`](crate::Kind::publication).
     fn publication(&self) -> Option<&'static Publication> {

@@ -30,7 +30,7 @@ pub use sample::{Sample, sample_company, sample_instant, sample_spec};
 use subtotals::Subtotals;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Problem, Publication, Settings, Texts, WriteError,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Kind, Problem, Publication, Settings, Texts, WriteError,
     screen::{Page, Screen},
     streamed_query::StreamedQuery,
 };
@@ -58,10 +58,15 @@ impl<T: List> Kind for T {
     }
 
     fn properties(&self, spec: &DocumentSpec) -> Properties {
-        properties(self.texts(), self.filing(spec).title, spec)
+        properties(self.texts(), self.metadata(spec).title, spec)
     }
 
-    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write(
+        &self,
+        billing: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError> {
         let (rows, _) = query::totals(self, billing, spec).await?;
         sink.expect_rows(rows);
         let findings = self.findings(billing, spec).await?;
@@ -72,7 +77,7 @@ impl<T: List> Kind for T {
         let charged = subtotals.charged();
         subtotals.write(self, spec.locale, sink).await?;
         self.closing(Some(billing), spec, sink).await?;
-        Ok(filing(self, spec, charged))
+        Ok(metadata(self, spec, charged))
     }
 
     async fn screen(&self, billing: &mut PgConnection, spec: &DocumentSpec, page: &Page) -> Result<Option<Screen>, WriteError> {
@@ -103,7 +108,7 @@ impl<T: List> Kind for T {
         sample_spec(self.sample_parameters(), locale, settings)
     }
 
-    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError> {
         opening(self, spec, Vec::new()).write(spec, sink).await?;
         let words = column::Words::of(self.columns(), self.texts(), List::declaration(self).name, spec.locale);
         let mut subtotals = Subtotals::of(self);
@@ -116,13 +121,13 @@ impl<T: List> Kind for T {
         let charged = subtotals.charged();
         subtotals.write(self, spec.locale, sink).await?;
         self.closing(None, spec, sink).await?;
-        Ok(filing(self, spec, charged))
+        Ok(metadata(self, spec, charged))
     }
 }
 
 /// The list's own filing with the total that it was written with.
-fn filing<T: List>(list: &T, spec: &DocumentSpec, charged: Option<Money>) -> Filing {
-    Filing { amount: charged, amount_due: charged.map(|amount| amount.max(Money::ZERO)), ..list.filing(spec) }
+fn metadata<T: List>(list: &T, spec: &DocumentSpec, charged: Option<Money>) -> DocumentMetadata {
+    DocumentMetadata { amount: charged, amount_due: charged.map(|amount| amount.max(Money::ZERO)), ..list.metadata(spec) }
 }
 
 /// The properties of a file that is one list.

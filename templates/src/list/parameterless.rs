@@ -10,7 +10,8 @@ use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema};
 
 use super::{List, ListColumn, Sample};
 use crate::{
-    Declaration, DocumentSpec, Fields, Filing, Form, Problem, Settings, Texts, calendar, catalogue::title_id, form::Button,
+    Declaration, DocumentMetadata, DocumentSpec, Fields, Form, Problem, Settings, Texts, calendar, catalogue::title_id,
+    form::Button,
 };
 
 /// What the portal shows beside the form, in this order, as `<kind>-note-<part>`.
@@ -82,10 +83,10 @@ impl<T: ParameterlessList> List for T {
         ParameterlessList::remarks(self, spec)
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let (name, day) = (ParameterlessList::declaration(self).name, calendar::today(spec.data_as_of));
         let title = ParameterlessList::texts(self).with(spec.locale, &filed_id(name), [("day", dates::date(day).into())]);
-        Filing::named(title, format!("{}_{}_{day}", name.replace('_', "-"), spec.company.bin))
+        DocumentMetadata::named(title, format!("{}_{}_{day}", name.replace('_', "-"), spec.company.bin))
     }
 
     fn further_texts(&self) -> Vec<String> {

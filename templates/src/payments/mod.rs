@@ -16,7 +16,7 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
+    Declaration, DocumentMetadata, DocumentSpec, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -129,7 +129,7 @@ impl List for Payments {
         vec![self.texts().get(spec.locale, "payments-remark-sign")]
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let parameters = Self::parameters(spec);
         let (account, msisdn) =
             parameters.as_ref().map_or((None, None), |parameters| (parameters.account.clone(), parameters.msisdn.clone()));
@@ -144,7 +144,7 @@ impl List for Payments {
         let whose = account.as_deref().or(msisdn.as_deref()).unwrap_or(&spec.company.bin);
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
         let file_stem = format!("payments_{whose}{days}");
-        Filing { account, ..Filing::named(title, file_stem) }
+        DocumentMetadata { account, ..DocumentMetadata::named(title, file_stem) }
     }
 
     fn sample_parameters(&self) -> Value {
@@ -182,8 +182,8 @@ mod tests {
     fn it_is_filed_by_what_was_asked() {
         let filed = |parameters: Value| {
             let spec = DocumentSpec { parameters, ..kind::Kind::sample_spec(&Payments, Locale::En, Arc::new(Settings::default())) };
-            let filing = Payments.filing(&spec);
-            (filing.account, filing.file_stem, filing.title)
+            let metadata = Payments.metadata(&spec);
+            (metadata.account, metadata.file_stem, metadata.title)
         };
         let stem = |stem: &str| stem.to_owned();
         let (account, file_stem, title) = filed(json!({ "from": "2026-10-22", "to": "2026-11-22" }));

@@ -27,8 +27,9 @@ use page::{Operation, Page};
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Kind, Mailing, PARAMETERS, Problem, Publication, Scope, Settings, Texts,
-    WriteError, available, calendar::Month, form::Button, kind, publishing::units_query, streamed_query::StreamedQuery,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Kind, Mailing, PARAMETERS, Problem, Publication, Scope,
+    Settings, Texts, WriteError, available, calendar::Month, form::Button, kind, publishing::units_query,
+    streamed_query::StreamedQuery,
 };
 
 static DECLARATION: Declaration = Declaration {
@@ -109,7 +110,12 @@ impl Kind for ReconciliationAct {
         }
     }
 
-    async fn write(&self, billing: &mut PgConnection, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write(
+        &self,
+        billing: &mut PgConnection,
+        spec: &DocumentSpec,
+        sink: &mut DocumentSink,
+    ) -> Result<DocumentMetadata, WriteError> {
         let parameters: Parameters = kind::parameters(&spec.parameters)?;
         admit(billing, parameters).await?;
         let blocks = balances::blocks(billing, &spec.company.bin, parameters).await?;
@@ -139,7 +145,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(spec, parameters, Balance::of(&blocks)))
+        Ok(metadata(spec, parameters, Balance::of(&blocks)))
     }
 
     fn streamed_queries(&self) -> Vec<StreamedQuery> {
@@ -166,7 +172,7 @@ impl Kind for ReconciliationAct {
         sample::spec(locale, settings)
     }
 
-    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<Filing, WriteError> {
+    async fn write_sample(&self, spec: &DocumentSpec, sink: &mut DocumentSink) -> Result<DocumentMetadata, WriteError> {
         let parameters: Parameters = kind::parameters(&spec.parameters)?;
         let (page, blocks) = (Page { spec, parameters }, sample::blocks());
         begin(&page, sink).await?;
@@ -178,7 +184,7 @@ impl Kind for ReconciliationAct {
             written.end(&page, block, sink).await?;
         }
         end(&page, &blocks, sink).await?;
-        Ok(filing(spec, parameters, Balance::of(&blocks)))
+        Ok(metadata(spec, parameters, Balance::of(&blocks)))
     }
 }
 
@@ -266,8 +272,8 @@ fn filed_title(spec: &DocumentSpec, parameters: Parameters) -> String {
 }
 
 /// As of the last day of the period, which is what the parties sign.
-fn filing(spec: &DocumentSpec, parameters: Parameters, total: Balance) -> Filing {
-    Filing {
+fn metadata(spec: &DocumentSpec, parameters: Parameters, total: Balance) -> DocumentMetadata {
+    DocumentMetadata {
         account: None,
         month: parameters.month().map(Month::first_day),
         number: None,

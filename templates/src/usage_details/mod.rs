@@ -17,8 +17,8 @@ use utoipa::PartialSchema;
 use parameters::Parameters;
 
 use crate::{
-    Declaration, DocumentSink, DocumentSpec, Filing, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts, WriteError,
-    calendar,
+    Declaration, DocumentMetadata, DocumentSink, DocumentSpec, Form, Mailing, PARAMETERS, Problem, Scope, Settings, Texts,
+    WriteError, calendar,
     form::Button,
     kind,
     list::{List, ListColumn, Sample},
@@ -167,7 +167,7 @@ impl List for UsageDetails {
         }
     }
 
-    fn filing(&self, spec: &DocumentSpec) -> Filing {
+    fn metadata(&self, spec: &DocumentSpec) -> DocumentMetadata {
         let parameters = Self::parameters(spec);
         let (msisdn, period) = parameters.map_or((String::new(), None), |parameters| {
             let period = parameters.period();
@@ -176,7 +176,7 @@ impl List for UsageDetails {
         let days = period.map_or(String::new(), |period| format!("_{}_{}", period.from, period.to));
         let file_stem = format!("usage-details_{msisdn}{days}");
         let arguments = [("msisdn", msisdn.into()), ("days", period.map_or(String::new(), Period::text).into())];
-        Filing::named(self.texts().with(spec.locale, "usage-details-filed", arguments), file_stem)
+        DocumentMetadata::named(self.texts().with(spec.locale, "usage-details-filed", arguments), file_stem)
     }
 
     fn sample_parameters(&self) -> Value {
@@ -224,8 +224,8 @@ mod tests {
 
     #[test]
     fn it_is_filed_by_number_and_period() {
-        let filing = UsageDetails.filing(&spec("2026-11-21"));
-        assert_eq!(filing.file_stem, "usage-details_77010542006_2026-10-22_2026-11-21");
-        assert_eq!(filing.title, "Usage details of number 77010542006, 22.10.2026 – 21.11.2026");
+        let metadata = UsageDetails.metadata(&spec("2026-11-21"));
+        assert_eq!(metadata.file_stem, "usage-details_77010542006_2026-10-22_2026-11-21");
+        assert_eq!(metadata.title, "Usage details of number 77010542006, 22.10.2026 – 21.11.2026");
     }
 }

@@ -128,7 +128,7 @@ async fn write_spec(desk: &Desk, job: &ClaimedJob, locale: Locale, snapshot: &mu
 
 /// Puts the files into the object store. Until their rows are committed they are nobody's, and cleared away after a day.
 async fn upload(desk: &Desk, job: &ClaimedJob, spec: &DocumentSpec, drawn: Drawn) -> Result<NewDocument, Setback> {
-    let stem = &drawn.filing.file_stem;
+    let stem = &drawn.metadata.file_stem;
     // At once: an act's two files cost one waiting for the store.
     let files = try_join_all(drawn.files.iter().map(|file| async move {
         let format = file.format.name().to_owned();
@@ -149,16 +149,16 @@ async fn upload(desk: &Desk, job: &ClaimedJob, spec: &DocumentSpec, drawn: Drawn
         kind: job.kind.clone(),
         company: job.company.clone(),
         company_name: spec.company.name.clone(),
-        account: drawn.filing.account.clone(),
-        month: drawn.filing.month,
-        number: drawn.filing.number.clone(),
-        drawn_up_on: drawn.filing.drawn_up_on,
-        title: drawn.filing.title.clone(),
+        account: drawn.metadata.account.clone(),
+        month: drawn.metadata.month,
+        number: drawn.metadata.number.clone(),
+        drawn_up_on: drawn.metadata.drawn_up_on,
+        title: drawn.metadata.title.clone(),
         locale: job.locale.clone(),
         data_as_of: spec.data_as_of,
         rows: i64::try_from(drawn.rows).unwrap_or(i64::MAX),
-        amount_tiyn: drawn.filing.amount.map(Money::tiyn),
-        amount_due_tiyn: drawn.filing.amount_due.map(Money::tiyn),
+        amount_tiyn: drawn.metadata.amount.map(Money::tiyn),
+        amount_due_tiyn: drawn.metadata.amount_due.map(Money::tiyn),
         files,
     })
 }

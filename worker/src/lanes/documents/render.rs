@@ -12,7 +12,7 @@ use std::{
 
 use qujat_platform::{FailureReason, billing::Snapshot};
 use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Writer};
-use qujat_templates::{DocumentSink, DocumentSpec, Filing, Kind, Progress, WriteError};
+use qujat_templates::{DocumentMetadata, DocumentSink, DocumentSpec, Kind, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -21,7 +21,7 @@ use crate::{desk::Desk, leases::JobHold, trouble::Setback};
 /// Files that wait for their upload, in a folder that goes with them.
 #[derive(Debug)]
 pub(crate) struct Drawn {
-    pub(crate) filing: Filing,
+    pub(crate) metadata: DocumentMetadata,
     pub(crate) rows: u64,
     pub(crate) files: Vec<DrawnFile>,
     _folder: tempfile::TempDir,
@@ -64,14 +64,14 @@ pub(crate) async fn draw(
     snapshot.close().await;
     let drawn = drawing.await.map_err(|panic| Setback::Permanent(FailureReason::Internal, format!("drawing: {panic}")))?;
 
-    let (filing, files) = match (read, drawn) {
-        (Ok(filing), Ok(files)) => (filing, files),
+    let (metadata, files) = match (read, drawn) {
+        (Ok(metadata), Ok(files)) => (metadata, files),
         // A reader that was stopped by the writer learns from the writer why.
         (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(Setback::from_render(error)),
         (Err(error), _) => return Err(Setback::from_write(error, &desk.parts.catalogue, spec.locale)),
     };
     let rows = check_rows(&progress, &files)?;
-    Ok(Drawn { filing, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
+    Ok(Drawn { metadata, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
 }
 
 /// Announced, read and written rows are one number, or the document is not given out: nothing is ever cut silently.
