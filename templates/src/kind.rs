@@ -1,6 +1,6 @@
 //! What a kind of report is: the one interface between the catalogue and everybody who works with it.
 //!
-//! The API validates by it, the worker writes by it, the preview and the every-kind test draw its sample. A kind knows its
+//! The API validates by it, the worker writes by it, the preview and the every-kind test render its sample. A kind knows its
 //! parameters, its rules, its query and its columns or page; it doesn't know who asked, where files are kept or what a queue is.
 
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub trait Kind: Send + Sync + 'static {
         Vec::new()
     }
 
-    /// The specification of a document with invented data; for previews and for the test that draws every kind.
+    /// The specification of a document with invented data; for previews and for the test that renders every kind.
     fn sample_spec(&self, locale: Locale, settings: Arc<Settings>) -> DocumentSpec;
 
     /// Writes the sample without any database.

@@ -61,7 +61,7 @@ pub(crate) struct DocumentText {
     pub files: Vec<FileText>,
 }
 
-/// A title whose period stays on one line where it is drawn. No-break spaces can't do that: lines may break after a dash all the same.
+/// A title whose period stays on one line where it is rendered. No-break spaces can't do that: lines may break after a dash all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TitleText {
     pub before: String,

@@ -15,7 +15,7 @@ pub enum PreviewError {
     Write(#[from] WriteError),
     #[error(transparent)]
     Render(#[from] RenderError),
-    #[error("the thread that draws the file ended: {0}")]
+    #[error("the thread that renders the file ended: {0}")]
     Thread(#[from] tokio::task::JoinError),
 }
 
@@ -27,11 +27,11 @@ pub async fn preview(
     settings: Arc<Settings>,
     path: &Path,
 ) -> Result<(Finished, DocumentMetadata), PreviewError> {
-    draw(kind, &kind.sample_spec(locale, settings), format, path).await
+    render(kind, &kind.sample_spec(locale, settings), format, path).await
 }
 
 /// As [`preview`], with a specification that the caller has changed: another company, another instant.
-pub async fn draw(
+pub async fn render(
     kind: &dyn Kind,
     spec: &DocumentSpec,
     format: Format,
@@ -39,7 +39,7 @@ pub async fn draw(
 ) -> Result<(Finished, DocumentMetadata), PreviewError> {
     let mut writer = format.open(&kind.properties(spec), LIMITS, path)?;
     let (mut sink, mut events, _) = DocumentSink::channel();
-    let drawing = tokio::task::spawn_blocking(move || {
+    let rendering = tokio::task::spawn_blocking(move || {
         while let Some(event) = events.blocking_recv() {
             writer.write(&event)?;
         }
@@ -47,7 +47,7 @@ pub async fn draw(
     });
     let written = kind.write_sample(spec, &mut sink).await;
     drop(sink);
-    // Where the drawing failed, the kind only noticed that nobody listens any more.
-    let finished = drawing.await??;
+    // Where the rendering failed, the kind only noticed that nobody listens any more.
+    let finished = rendering.await??;
     Ok((finished, written?))
 }

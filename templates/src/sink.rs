@@ -1,4 +1,4 @@
-//! Where a kind writes its document: a bounded channel to the thread that draws the files.
+//! Where a kind writes its document: a bounded channel to the thread that renders the files.
 //!
 //! One task reads billing while another writes, and the bound keeps a fast reader from filling memory. Rows are gathered into
 //! batches, so a row costs neither an allocation nor a switch of tasks.

@@ -1,4 +1,4 @@
-//! Every kind × language × format draws its sample without a database, and says the same thing each time.
+//! Every kind × language × format renders its sample without a database, and says the same thing each time.
 
 #![allow(clippy::unwrap_used, reason = "what can't be unwrapped has failed the test")]
 
@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use qujat_render::{Format, Locale};
 use qujat_templates::{
     Catalogue, Settings,
-    preview::{draw, preview},
+    preview::{preview, render},
 };
 
 fn now() -> DateTime<Utc> {
@@ -16,12 +16,12 @@ fn now() -> DateTime<Utc> {
 }
 
 #[tokio::test]
-async fn samples_are_drawn_the_same_each_time() {
+async fn samples_are_rendered_the_same_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Arc::new(Settings::default());
     for kind in Catalogue::standard().all() {
         for locale in Locale::ALL {
-            // Also the formats that the kind doesn't offer: a page that can't be drawn shows a defect of its grids.
+            // Also the formats that the kind doesn't offer: a page that can't be rendered shows a defect of its grids.
             for format in Format::ALL {
                 let name = format!("{}.{}.{}", kind.declaration().name, locale.name(), format.name());
                 let mut files = Vec::new();
@@ -53,7 +53,7 @@ async fn form_r1_stays_on_one_page_with_a_long_name() {
         spec.company.name = "Товарищество с ограниченной ответственностью «Ж» ".repeat(6);
         assert!(spec.company.name.chars().count() >= 290);
         let path = folder.path().join(format!("{}.pdf", locale.name()));
-        let (finished, _) = draw(act, &spec, Format::Pdf, &path).await.unwrap();
+        let (finished, _) = render(act, &spec, Format::Pdf, &path).await.unwrap();
         assert_eq!(finished.pages, 2, "form and appendix in {}", locale.name());
     }
 }

@@ -57,7 +57,7 @@ fn assert_files(kind: &dyn Kind, spec: &DocumentSpec, events: &[Event], folder: 
     let declaration = kind.declaration();
     for format in declaration.formats {
         let path = folder.join(format!("{}.{}.{}", declaration.name, spec.locale.name(), format.name()));
-        draw(kind, spec, *format, events, &path);
+        render(kind, spec, *format, events, &path);
         match format {
             Format::Xlsx => assert_workbook(events, &path),
             Format::Pdf => assert_pdf(events, spec.locale, &path),
@@ -84,7 +84,7 @@ async fn read(kind: &dyn Kind, spec: &DocumentSpec, billing: Option<&mut PgConne
     listening.await.unwrap()
 }
 
-fn draw(kind: &dyn Kind, spec: &DocumentSpec, format: Format, events: &[Event], path: &Path) {
+fn render(kind: &dyn Kind, spec: &DocumentSpec, format: Format, events: &[Event], path: &Path) {
     let mut writer = format.open(&kind.properties(spec), Limits { pdf_pages: 500 }, path).unwrap();
     for event in events {
         writer.write(event).unwrap();

@@ -46,7 +46,7 @@ pub(super) fn boxed() -> CellStyle {
     words().borders(Borders::ALL)
 }
 
-/// Panics on a place that is no edge; the test that draws every kind would show it.
+/// Panics on a place that is no edge; the test that renders every kind would show it.
 fn edge(millimetres: f32) -> usize {
     EDGES
         .iter()

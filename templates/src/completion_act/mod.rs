@@ -237,7 +237,7 @@ mod tests {
 
     use super::*;
 
-    /// The sample has an act, so the notice is drawn here.
+    /// The sample has an act, so the notice is rendered here.
     #[tokio::test]
     async fn the_notice_is_one_page_and_bears_no_number() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Invented rows of a list, for previews and for the test that draws every kind.
+//! Invented rows of a list, for previews and for the test that renders every kind.
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use qujat_render::{Locale, dates};
 
 use self::table::Table;
-use super::{Mail, draw, short};
+use super::{Mail, render, short};
 use crate::{
     ListedDocument, Operator, Texts,
     calendar::Month,
@@ -119,7 +119,7 @@ pub fn digest(mail: &DigestMail<'_>) -> Mail {
         phone: &mail.operator.phone,
         unsubscribe: mail.unsubscribe,
     };
-    Mail { text: draw(&Text { mail: &page }) + "\n", html: draw(&Html { mail: &page }), subject: subject.clone() }
+    Mail { text: render(&Text { mail: &page }) + "\n", html: render(&Html { mail: &page }), subject: subject.clone() }
 }
 
 /// Names the month, the company and how many documents there are.

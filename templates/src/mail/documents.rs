@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use qujat_render::{Locale, dates};
 
-use super::{Mail, draw, short};
+use super::{Mail, render, short};
 use crate::{
     ListedDocument, Operator, Texts,
     listing::{DocumentText, rows_text, size_text},
@@ -72,7 +72,7 @@ pub fn documents(mail: &DocumentsMail<'_>) -> Mail {
         operator: mail.operator.name.get(locale),
         phone: &mail.operator.phone,
     };
-    Mail { text: draw(&Text { mail: &page }) + "\n", html: draw(&Html { mail: &page }), subject: subject.clone() }
+    Mail { text: render(&Text { mail: &page }) + "\n", html: render(&Html { mail: &page }), subject: subject.clone() }
 }
 
 /// Names the report, the company, data-as-of, rows and size; of several documents their number and sums.

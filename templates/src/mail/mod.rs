@@ -29,6 +29,6 @@ fn short(name: &str) -> String {
 }
 
 /// Draws a template. The templates are compiled in and write to memory, so there is nothing that could fail but a defect.
-fn draw(template: &impl askama::Template) -> String {
+fn render(template: &impl askama::Template) -> String {
     template.render().unwrap_or_else(|error| panic!("a mail's template: {error}"))
 }

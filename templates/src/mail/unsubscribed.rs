@@ -3,7 +3,7 @@
 use askama::Template;
 use qujat_render::Locale;
 
-use super::{Mail, draw, short};
+use super::{Mail, render, short};
 use crate::{
     Operator, Texts,
     texts::{Words, one_line},
@@ -62,7 +62,7 @@ pub fn unsubscribed(mail: &UnsubscribedMail<'_>) -> Mail {
         operator: mail.operator.name.get(locale),
         phone: &mail.operator.phone,
     };
-    Mail { text: draw(&Text { mail: &page }) + "\n", html: draw(&Html { mail: &page }), subject: subject.clone() }
+    Mail { text: render(&Text { mail: &page }) + "\n", html: render(&Html { mail: &page }), subject: subject.clone() }
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ pub fn link(page: &LinkPage<'_>) -> String {
         }
         None => (texts.get(locale, "web-title"), "mail-reference"),
     };
-    draw(&LinkTemplate {
+    render(&LinkTemplate {
         words: Words(locale),
         title,
         company: one_line(page.company),
@@ -128,7 +128,7 @@ pub fn closed(locale: Locale, reason: Closed, operator: &Operator) -> String {
         Closed::Busy => ("web-busy-title", "web-busy-advice"),
         Closed::Unavailable => ("web-unavailable-title", "web-unavailable-advice"),
     };
-    draw(&ClosedTemplate {
+    render(&ClosedTemplate {
         words: Words(locale),
         title: texts.get(locale, title),
         advice: texts.get(locale, advice),
@@ -137,7 +137,7 @@ pub fn closed(locale: Locale, reason: Closed, operator: &Operator) -> String {
 }
 
 /// The templates are compiled in and write to memory, so there is nothing that could fail but a defect.
-fn draw(template: &impl askama::Template) -> String {
+fn render(template: &impl askama::Template) -> String {
     template.render().unwrap_or_else(|error| panic!("a page's template: {error}"))
 }
 

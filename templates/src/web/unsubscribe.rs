@@ -7,7 +7,7 @@ use askama::Template;
 use qujat_platform::mailer::{ONE_CLICK_FIELD, ONE_CLICK_VALUE};
 use qujat_render::Locale;
 
-use super::{STYLE_PATH, draw};
+use super::{STYLE_PATH, render};
 use crate::{
     Operator, Texts,
     texts::{Words, one_line},
@@ -43,18 +43,18 @@ struct UnsubscribeTemplate<'a> {
 /// Draws the page that asks.
 #[must_use]
 pub fn unsubscribe(page: &UnsubscribePage<'_>) -> String {
-    drawn(page, true, ["web-unsubscribe-title", "web-unsubscribe-what", "web-unsubscribe-reports"])
+    rendered(page, true, ["web-unsubscribe-title", "web-unsubscribe-what", "web-unsubscribe-reports"])
 }
 
 /// Draws the page that says it is done; the same for whoever presses twice.
 #[must_use]
 pub fn unsubscribed(page: &UnsubscribePage<'_>) -> String {
-    drawn(page, false, ["web-unsubscribed-title", "web-unsubscribed-what", "web-unsubscribed-again"])
+    rendered(page, false, ["web-unsubscribed-title", "web-unsubscribed-what", "web-unsubscribed-again"])
 }
 
-fn drawn(page: &UnsubscribePage<'_>, asks: bool, [title, what, note]: [&str; 3]) -> String {
+fn rendered(page: &UnsubscribePage<'_>, asks: bool, [title, what, note]: [&str; 3]) -> String {
     let (texts, locale) = (Texts::common(), page.locale);
-    draw(&UnsubscribeTemplate {
+    render(&UnsubscribeTemplate {
         words: Words(locale),
         title: texts.get(locale, title),
         company: one_line(page.company),

@@ -1,4 +1,4 @@
-//! Renders the samples to look at, and tells how long it took: `cargo run -p qujat-render --release --example look -- /tmp/look 10000`.
+//! Renders the samples to look at, and tells how long it took: `cargo run -p qujat-render --release --example samples -- /tmp/samples 10000`.
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;
@@ -9,7 +9,7 @@ use qujat_render::Format;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let directory = PathBuf::from(arguments.next().unwrap_or_else(|| "/tmp/look".into()));
+    let directory = PathBuf::from(arguments.next().unwrap_or_else(|| "/tmp/samples".into()));
     let rows = arguments.next().map_or(Ok(200), |rows| rows.parse())?;
     fs::create_dir_all(&directory)?;
     let both = [sample::act(12), sample::appendix(20)].concat();
