@@ -32,7 +32,7 @@ pub struct DocumentMetadata {
     pub month: Option<NaiveDate>,
     /// The number that the document bears itself; never a made-up one.
     pub number: Option<String>,
-    pub drawn_up_on: Option<NaiveDate>,
+    pub issued_on: Option<NaiveDate>,
     /// What the document comes to, with VAT: of an act its amount, of a register its total, of a reconciliation the closing balance,
     /// positive where the customer owes. `None` where the document is about no sum.
     pub amount: Option<Money>,
@@ -48,6 +48,6 @@ impl DocumentMetadata {
     /// A document about the whole company that bears no number and comes to no sum.
     #[must_use]
     pub fn named(title: String, file_stem: String) -> Self {
-        Self { account: None, month: None, number: None, drawn_up_on: None, amount: None, amount_due: None, title, file_stem }
+        Self { account: None, month: None, number: None, issued_on: None, amount: None, amount_due: None, title, file_stem }
     }
 }

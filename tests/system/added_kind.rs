@@ -95,7 +95,7 @@ impl Kind for Greeting {
             account: None,
             month: None,
             number: None,
-            drawn_up_on: None,
+            issued_on: None,
             amount: None,
             amount_due: None,
             title: "Greeting".into(),

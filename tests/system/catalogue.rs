@@ -199,7 +199,7 @@ async fn a_month_without_charges_gives_a_notice_without_number() {
     let mut billing = fixture(&mut connection).await;
     let (metadata, events) =
         write(&mut billing, "completion_act", json!({ "account": "990000022", "month": "1999-12" })).await.unwrap();
-    assert_eq!((metadata.number, metadata.drawn_up_on), (None, None));
+    assert_eq!((metadata.number, metadata.issued_on), (None, None));
     assert_eq!(metadata.file_stem, "balance_990000022_1999-12");
     let texts = texts(&events);
     assert!(texts.contains("Уведомление об отсутствии начислений") && !texts.contains("Форма Р-1"), "{texts}");

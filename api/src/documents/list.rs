@@ -125,7 +125,7 @@ fn document(api: &Api, view: DocumentView, locale: Locale) -> DocumentAnswer {
         account: view.account,
         month: view.month.map(|day| Month::of(day).to_string()),
         number: view.number,
-        drawn_up_on: view.drawn_up_on,
+        drawn_up_on: view.issued_on,
         title: view.title,
         locale: view.locale,
         status: view.status,

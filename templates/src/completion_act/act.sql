@@ -13,7 +13,7 @@ select
     statement.closing_tiyn     as "closing_tiyn?",
 
     act.number                 as "act_number?",
-    act.drawn_up_on            as "drawn_up_on?",
+    act.drawn_up_on            as "issued_on?",
     act.amount_tiyn            as "amount_tiyn?",
     act.vat_rate_percent       as "vat_rate_percent?",
     act.vat_tiyn               as "vat_tiyn?",

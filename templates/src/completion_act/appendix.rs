@@ -39,7 +39,7 @@ pub(super) fn head(spec: &DocumentSpec, figures: &Figures) -> Grid {
         texts().with(
             spec.locale,
             "completion-act-appendix-to",
-            [("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
+            [("number", act.number.as_str().into()), ("date", dates::date(act.issued_on).into())],
         )
     });
     let mut first = vec![GridCell::text(0, CUSTOMER, customer(spec)).style(CellStyle::default().size(8.0))];

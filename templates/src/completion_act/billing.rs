@@ -126,11 +126,11 @@ pub(super) async fn figures(
             uneven_lines: row.uneven_lines.unsigned_abs(),
         })
     };
-    let act = match (row.act_number, row.drawn_up_on, money(row.amount_tiyn), row.vat_rate_percent, money(row.vat_tiyn)) {
-        (Some(number), Some(drawn_up_on), Some(amount), Some(vat_percent), Some(vat)) => {
+    let act = match (row.act_number, row.issued_on, money(row.amount_tiyn), row.vat_rate_percent, money(row.vat_tiyn)) {
+        (Some(number), Some(issued_on), Some(amount), Some(vat_percent), Some(vat)) => {
             let invoice =
                 invoice().ok_or_else(|| WriteError::Data(format!("act {number} of {month} has no invoice of its account")))?;
-            Some(Act { number, drawn_up_on, amount, vat_percent, vat, invoice })
+            Some(Act { number, issued_on, amount, vat_percent, vat, invoice })
         }
         _ => None,
     };

@@ -39,7 +39,7 @@ pub(super) struct Statement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Act {
     pub number: String,
-    pub drawn_up_on: NaiveDate,
+    pub issued_on: NaiveDate,
     pub amount: Money,
     pub vat_percent: i32,
     pub vat: Money,
@@ -120,8 +120,8 @@ impl Act {
         if self.number.trim().is_empty() {
             return Err("the act has no number".into());
         }
-        if self.drawn_up_on != month.last_day() {
-            return Err(format!("the act is drawn up on {}, not on the last day of its month", self.drawn_up_on));
+        if self.issued_on != month.last_day() {
+            return Err(format!("the act is drawn up on {}, not on the last day of its month", self.issued_on));
         }
         if self.amount != invoice.gross {
             return Err(differ("amount of the act", self.amount, "its invoice", invoice.gross));
@@ -204,7 +204,7 @@ mod tests {
     fn other_contradictions_stop_it_too() {
         assert!(reason(|figures| act(figures).number = " ".into()).contains("no number"));
         assert!(reason(|figures| act(figures).invoice.uneven_lines = 2).contains("2 lines"));
-        assert!(reason(|figures| act(figures).drawn_up_on = "2026-10-30".parse().unwrap()).contains("last day"));
+        assert!(reason(|figures| act(figures).issued_on = "2026-10-30".parse().unwrap()).contains("last day"));
         assert!(reason(|figures| figures.act = None).contains("there is no act"));
         assert!(reason(|figures| figures.statement = None).contains("no balance statement"));
         let rate = reason(|figures| {

@@ -90,7 +90,7 @@ impl Page<'_> {
                 ]),
                 GridRow::new(vec![
                     text(198.0, 228.0, self.act.number.clone(), middle.bold()),
-                    cell(228.0, RIGHT, Content::Date(self.act.drawn_up_on), middle.bold()),
+                    cell(228.0, RIGHT, Content::Date(self.act.issued_on), middle.bold()),
                 ])
                 .min_height(5.0),
             ],

@@ -198,7 +198,7 @@ fn metadata(spec: &DocumentSpec, figures: &Figures) -> DocumentMetadata {
         Some(act) => texts().with(
             spec.locale,
             "completion-act-filed",
-            [account, ("number", act.number.as_str().into()), ("date", dates::date(act.drawn_up_on).into())],
+            [account, ("number", act.number.as_str().into()), ("date", dates::date(act.issued_on).into())],
         ),
         None => texts().with(
             spec.locale,
@@ -210,7 +210,7 @@ fn metadata(spec: &DocumentSpec, figures: &Figures) -> DocumentMetadata {
         account: Some(figures.account.clone()),
         month: Some(figures.month.first_day()),
         number: figures.act.as_ref().map(|act| act.number.clone()),
-        drawn_up_on: figures.act.as_ref().map(|act| act.drawn_up_on),
+        issued_on: figures.act.as_ref().map(|act| act.issued_on),
         amount: figures.act.as_ref().map(|act| act.amount),
         // A month without charges can end in debt too.
         amount_due: figures.statement.map(|statement| statement.due()),
@@ -263,7 +263,7 @@ mod tests {
             let metadata = metadata(&spec, &figures);
             assert_eq!((metadata.amount, metadata.amount_due), (None, Some(Money::ZERO)));
             assert_eq!(
-                (metadata.number, metadata.drawn_up_on, metadata.file_stem.as_str()),
+                (metadata.number, metadata.issued_on, metadata.file_stem.as_str()),
                 (None, None, "balance_25826701_2026-10")
             );
         }

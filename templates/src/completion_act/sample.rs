@@ -92,7 +92,7 @@ pub(super) fn figures() -> Figures {
         }),
         act: Some(Act {
             number: "00640237".into(),
-            drawn_up_on: day(31),
+            issued_on: day(31),
             amount: total,
             vat_percent: 16,
             vat,

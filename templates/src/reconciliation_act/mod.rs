@@ -277,7 +277,7 @@ fn metadata(spec: &DocumentSpec, parameters: Parameters, total: Balance) -> Docu
         account: None,
         month: parameters.month().map(Month::first_day),
         number: None,
-        drawn_up_on: Some(parameters.to),
+        issued_on: Some(parameters.to),
         amount: Some(total.closing),
         amount_due: Some(total.closing.max(Money::ZERO)),
         title: filed_title(spec, parameters),

@@ -152,7 +152,7 @@ async fn upload(desk: &Desk, job: &ClaimedJob, spec: &DocumentSpec, drawn: Drawn
         account: drawn.metadata.account.clone(),
         month: drawn.metadata.month,
         number: drawn.metadata.number.clone(),
-        drawn_up_on: drawn.metadata.drawn_up_on,
+        issued_on: drawn.metadata.issued_on,
         title: drawn.metadata.title.clone(),
         locale: job.locale.clone(),
         data_as_of: spec.data_as_of,
