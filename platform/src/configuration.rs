@@ -55,7 +55,9 @@ fn variables(
             None => (path, value),
         };
         let path = path.split("__").map(segment).collect::<String>();
-        values.insert(path.trim_start_matches('.').to_owned(), typed(&value));
+        // As text, which numbers and truth values are read from where a setting is one. Guessed here, they would turn `00123456` in a
+        // password's file into 123456. The name is told with an error.
+        values.insert(path.trim_start_matches('.').to_owned(), config::Value::new(Some(&name), value));
     }
     Ok(values)
 }
@@ -63,18 +65,6 @@ fn variables(
 /// `KEYS` stands for `.keys` and `0` for the first element of a list.
 fn segment(name: &str) -> String {
     if name.bytes().all(|byte| byte.is_ascii_digit()) { format!("[{name}]") } else { format!(".{}", name.to_ascii_lowercase()) }
-}
-
-/// Numbers and truth values are recognised, as they would be in TOML; anything else is text.
-fn typed(value: &str) -> config::Value {
-    if let Ok(integer) = value.parse::<i64>() {
-        return integer.into();
-    }
-    match value {
-        "true" => true.into(),
-        "false" => false.into(),
-        text => text.to_owned().into(),
-    }
 }
 
 #[cfg(test)]
@@ -98,6 +88,8 @@ mod tests {
         port: u16,
         password: String,
         keys: Vec<Key>,
+        shown: Option<bool>,
+        share: Option<f64>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -130,6 +122,28 @@ mod tests {
         std::fs::remove_file(secret).unwrap();
         assert_eq!((whole.mail.host.as_str(), whole.mail.port, whole.mail.password.as_str()), ("localhost", 2525, "hunter2"));
         assert_eq!(whole.mail.keys[0].secret, "b");
+    }
+
+    #[test]
+    fn text_that_looks_like_a_number_stays_as_it_was_written() {
+        let mut secret = tempfile::NamedTempFile::new().unwrap();
+        writeln!(secret, "00123456").unwrap();
+        let whole: Whole = load(
+            DEFAULTS,
+            None,
+            [
+                variable("QUJAT__MAIL__HOST", "+7"),
+                variable("QUJAT__MAIL__PASSWORD_FILE", secret.path().to_str().unwrap()),
+                variable("QUJAT__MAIL__KEYS__0__SECRET", "040440000048"),
+                variable("QUJAT__MAIL__PORT", "0025"),
+                variable("QUJAT__MAIL__SHOWN", "true"),
+                variable("QUJAT__MAIL__SHARE", "0.5"),
+            ],
+        )
+        .unwrap();
+        let Mail { host, password, keys, port, shown, share } = whole.mail;
+        assert_eq!((host.as_str(), password.as_str(), keys[0].secret.as_str()), ("+7", "00123456", "040440000048"));
+        assert_eq!((port, shown, share), (25, Some(true), Some(0.5)));
     }
 
     #[test]
