@@ -12,6 +12,7 @@ mod actions;
 mod calendar;
 mod charges;
 mod companies;
+mod company_plan;
 #[cfg(test)]
 mod consistency;
 mod generator;
@@ -24,6 +25,7 @@ mod random;
 mod roaming;
 mod rows;
 mod settlement;
+mod size;
 mod special_accounts;
 mod usage;
 
@@ -35,34 +37,10 @@ use generator::Generator;
 use rows::Table;
 use usage::Usage;
 
+pub use size::{LoadedCompany, Size};
+
 /// Rows wait in memory until a table has so many bytes of them.
 const PIECE_BYTES: usize = 1 << 20;
-
-/// How much data, and which.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Size {
-    /// Companies in total, at least 4: the last three are one with a BIN that fails its check digit, one without numbers,
-    /// and one whose name has 300 characters.
-    pub companies: u32,
-    /// Numbers in total, spread evenly over the other companies; at least 26 + companies.
-    pub numbers: u32,
-    /// Calendar months before today's that have data. The last one has no documents yet while today is before the 3rd.
-    pub months: u32,
-    /// Usage records in total, spread over the last 95 days including today.
-    pub usage_records: u64,
-    /// Other seeds give other people, identifiers and amounts.
-    pub seed: u64,
-    /// The day in Asia/Almaty up to which data reaches.
-    pub today: NaiveDate,
-}
-
-impl Size {
-    /// A small office: five companies, 60 numbers, 14 months, 3,000 usage records.
-    #[must_use]
-    pub fn small(today: NaiveDate) -> Self {
-        Self { companies: 5, numbers: 60, months: 14, usage_records: 3_000, seed: 1, today }
-    }
-}
 
 /// What was loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,23 +50,6 @@ pub struct Loaded {
     pub last_closed_month: Option<NaiveDate>,
     /// Rows by table of the schema `billing`.
     pub rows: Vec<(&'static str, u64)>,
-}
-
-/// A company, and what of it can be asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadedCompany {
-    pub bin: String,
-    pub name: String,
-    /// Of published documents: `ru`, `kk`, `en`, or not set.
-    pub locale: Option<&'static str>,
-    /// A mobile account with an act for the last closed month.
-    pub mobile_account: Option<String>,
-    /// A number of the company, for its usage details.
-    pub number: Option<String>,
-    /// An advance number, for its payments.
-    pub advance_number: Option<String>,
-    /// Registration number of an invoice of that mobile account, for the invoice search.
-    pub esf_registration_number: Option<String>,
 }
 
 /// Replaces everything in the schema `billing` by demo data, in one transaction: readers see all of it or none.

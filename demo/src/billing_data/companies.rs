@@ -1,16 +1,11 @@
 //! Who is billed: companies, their accounts, and which number belonged to which account when.
 //!
-//! This is the plan only; what it costs follows from it (`charges`), and what was paid from that (`settlement`).
+//! What they look like only. Which ones there are is planned (`company_plan`, `openings`, `special_accounts`); what it costs follows from
+//! the plan (`charges`), and what was paid from that (`settlement`).
 
-use anyhow::Result;
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::calendar::Period;
-use super::identifiers;
-use super::names::{self, CompanyName, Tariff};
-use super::openings::Opening;
-use super::random::Random;
-use super::special_accounts;
+use super::names::{CompanyName, Tariff};
 
 /// Numbers of the two small companies that are there for an awkward case of their own.
 pub(super) const NUMBERS_OF_A_SMALL_COMPANY: u32 = 3;
@@ -117,64 +112,4 @@ pub(super) struct Membership {
     pub(super) number: usize,
     pub(super) from: NaiveDate,
     pub(super) to: Option<NaiveDate>,
-}
-
-impl Company {
-    pub(super) fn plan(seed: u64, outline: Outline, period: &Period, accounts_before: u64) -> Result<Self> {
-        let index = outline.index;
-        let mut random = Random::about(seed, "company", u64::from(index));
-        let contract_date = period.first_day() - Days::new(random.below(1_500) + 60);
-        let bin = match outline.role {
-            Role::WithoutCheckDigit => identifiers::BIN_WITHOUT_CHECK_DIGIT.to_owned(),
-            _ => identifiers::bin(seed, index, contract_date.year())?,
-        };
-        let name = match outline.role {
-            Role::Ordinary => names::company(index),
-            Role::WithoutCheckDigit => names::company_without_check_digit(),
-            Role::WithoutNumbers => names::company_without_numbers(),
-            Role::LongName => names::long_company(),
-        };
-        let locale = match (outline.role, index % 4) {
-            (Role::Ordinary, 0) | (Role::LongName, _) => Some("ru"),
-            (Role::Ordinary, 1) => Some("kk"),
-            (Role::Ordinary, 2) | (Role::WithoutNumbers, _) => Some("en"),
-            (Role::Ordinary | Role::WithoutCheckDigit, _) => None,
-        };
-        let mut company = Self {
-            index,
-            bin,
-            name,
-            address: names::address(&mut random),
-            phone: format!("+7 (727) {:03} {:02} {:02}", random.between(200, 399), random.below(100), random.below(100)),
-            contract_number: format!("{:06}/{:02}", 1_000 + index * 7, contract_date.year() % 100),
-            contract_date,
-            locale,
-            accounts: Vec::new(),
-            numbers: Vec::new(),
-        };
-        let joined_before = period.today - Days::new(45);
-        let mut opening = Opening { company: &mut company, seed, accounts_before, joined_before, random };
-        opening.open_all(outline);
-        let mut random = opening.random;
-        company.user_names(outline.role, &mut random);
-        if index == 0 {
-            special_accounts::first_company(&mut company, seed, period, accounts_before, u64::from(outline.numbers));
-        } else if index == 1 {
-            special_accounts::second_company(&mut company, period);
-        }
-        Ok(company)
-    }
-
-    fn user_names(&mut self, role: Role, random: &mut Random) {
-        for number in &mut self.numbers {
-            number.user_name = match (number.tariff.is_machine, random.below(20)) {
-                (true, _) => Some(format!("Датчик {}", random.between(1, 999))),
-                (false, 0) => None,
-                (false, _) => Some(names::person(random)),
-            };
-        }
-        if role == Role::LongName {
-            self.numbers[0].user_name = Some(names::long_user());
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::generator::Generator;
 use super::rows::Table;
-use super::{LoadedCompany, Size};
+use super::size::{LoadedCompany, Size};
 
 struct DataSet {
     tables: Vec<Vec<Vec<String>>>,

@@ -5,10 +5,11 @@
 use anyhow::{Result, ensure};
 
 use super::calendar::{Period, instant};
-use super::companies::{Charge, Company, NUMBERS_OF_A_SMALL_COMPANY, NUMBERS_OF_THE_FIRST_COMPANY, Outline, Role};
+use super::companies::{Charge, NUMBERS_OF_A_SMALL_COMPANY, NUMBERS_OF_THE_FIRST_COMPANY, Outline, Role};
 use super::rows::{Rows, Table};
+use super::size::{LoadedCompany, Size};
 use super::usage::{Subscriber, Usage};
-use super::{LoadedCompany, Size, actions, numbers, roaming, settlement};
+use super::{actions, company_plan, numbers, roaming, settlement};
 
 /// Companies that are there for one awkward case: a BIN without check digit, no numbers, a long name.
 const SPECIAL_COMPANIES: [Role; 3] = [Role::WithoutCheckDigit, Role::WithoutNumbers, Role::LongName];
@@ -56,7 +57,7 @@ impl Generator {
     }
 
     fn company(&mut self, outline: Outline) -> Result<()> {
-        let company = Company::plan(self.seed, outline, &self.period, self.accounts)?;
+        let company = company_plan::plan(self.seed, outline, &self.period, self.accounts)?;
         self.accounts += company.accounts.len() as u64;
         self.rows
             .row(Table::Company)
