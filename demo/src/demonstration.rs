@@ -38,7 +38,7 @@ mod summary;
 pub use recipient::{client, download, link_of};
 
 use publishing::Publishing;
-use scenarios::Errand;
+use scenarios::Scenario;
 use summary::{Arrived, Summary};
 
 /// How long all documents may take to arrive before the demo gives up, and after them what is published.
@@ -160,11 +160,11 @@ async fn show(
     surroundings: &Surroundings,
     publishing: &Publishing,
 ) -> Result<Summary> {
-    let errands = scenarios::plan(Catalogue::standard(), loaded, SystemClock.now());
-    let (total, documents) = (errands.len(), folder.join("documents"));
+    let scenarios = scenarios::plan(Catalogue::standard(), loaded, SystemClock.now());
+    let (total, documents) = (scenarios.len(), folder.join("documents"));
     let mut waiting = JoinSet::new();
-    for errand in errands {
-        let asked = scenarios::ask(&portal.client, &portal.address, &portal.bearer, errand).await;
+    for scenario in scenarios {
+        let asked = scenarios::ask(&portal.client, &portal.address, &portal.bearer, scenario).await;
         // Waited for from here on, so that the seconds shown are the asker's.
         waiting.spawn(arrive(portal.clone(), asked, surroundings.mailbox.watch(), documents.clone()));
     }
@@ -181,13 +181,13 @@ async fn show(
 /// What came of one request, or in words what did not.
 async fn arrive(
     portal: Portal,
-    errand: Errand,
+    scenario: Scenario,
     mails: watch::Receiver<Vec<ReceivedMail>>,
     folder: PathBuf,
 ) -> Result<Vec<Arrived>, String> {
-    let name = errand.name();
+    let name = scenario.name();
     let Portal { client, address, bearer } = portal;
-    match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, errand, mails, &folder)).await {
+    match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, scenario, mails, &folder)).await {
         Ok(Ok(arrived)) => Ok(arrived),
         Ok(Err(error)) => Err(format!("{name}: {error:#}")),
         Err(_) => Err(format!("{name}: nothing arrived within {} s", PATIENCE.as_secs())),

@@ -20,14 +20,14 @@ async fn every_kind_in_every_language_and_format_reads_back_as_it_was_written() 
     let (catalogue, now) = (Catalogue::standard(), SystemClock.now());
     let settings = Arc::new(Settings::default());
     let mut files = 0;
-    for errand in scenarios::plan(catalogue, loaded().await, now) {
-        let kind = catalogue.find(errand.kind).unwrap();
-        let parameters = kind.canonical(&errand.parameters, &settings, now).unwrap();
-        kind.admit(&mut billing, &errand.company, &parameters).await.unwrap();
+    for scenario in scenarios::plan(catalogue, loaded().await, now) {
+        let kind = catalogue.find(scenario.kind).unwrap();
+        let parameters = kind.canonical(&scenario.parameters, &settings, now).unwrap();
+        kind.admit(&mut billing, &scenario.company, &parameters).await.unwrap();
         let spec = DocumentSpec {
-            company: Company::find(&mut billing, &errand.company, errand.locale).await.unwrap().unwrap(),
+            company: Company::find(&mut billing, &scenario.company, scenario.locale).await.unwrap().unwrap(),
             parameters,
-            locale: errand.locale,
+            locale: scenario.locale,
             data_as_of: now,
             settings: Arc::clone(&settings),
             own_actions: None,

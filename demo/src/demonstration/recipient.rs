@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use super::{scenarios::Errand, summary::Arrived};
+use super::{scenarios::Scenario, summary::Arrived};
 use crate::servers::ReceivedMail;
 
 /// A client that shows redirects instead of following them, as this recipient checks each step.
@@ -21,21 +21,21 @@ pub fn client() -> Result<Client> {
     Ok(Client::builder().redirect(Policy::none()).build()?)
 }
 
-/// Waits for the errand's mail and fetches every file that its link leads to.
+/// Waits for the scenario's mail and fetches every file that its link leads to.
 pub async fn receive(
     client: &Client,
     address: &str,
     bearer: &str,
-    errand: Errand,
+    scenario: Scenario,
     mails: watch::Receiver<Vec<ReceivedMail>>,
     folder: &Path,
 ) -> Result<Vec<Arrived>> {
-    let state = match &errand.accepted {
+    let state = match &scenario.accepted {
         Ok(state) => state.clone(),
         Err(reason) => bail!("{reason}"),
     };
-    let link = link_of(&first_mail(&errand.recipient, mails).await?)?;
-    let seconds = errand.asked_at.elapsed().as_secs_f64();
+    let link = link_of(&first_mail(&scenario.recipient, mails).await?)?;
+    let seconds = scenario.asked_at.elapsed().as_secs_f64();
     let request: Value = client.get(&state).bearer_auth(bearer).send().await?.error_for_status()?.json().await?;
     let document = &request["document"];
     let id = document["id"].as_str().context("a mailed request has a document")?;
@@ -48,23 +48,23 @@ pub async fn receive(
         let bytes = download(client, &link, address, id, format).await?;
         let sha256 = hexadecimal(&Sha256::digest(&bytes));
         ensure!(file["sha256"].as_str() == Some(&sha256), "the {format} that arrived is not the one that was stored");
-        let path = folder.join(format!("{}.{}.{format}", errand.kind, errand.locale.name()));
+        let path = folder.join(format!("{}.{}.{format}", scenario.kind, scenario.locale.name()));
         tokio::fs::create_dir_all(folder).await?;
         tokio::fs::write(&path, &bytes).await?;
         arrived.push(Arrived {
-            kind: errand.kind.to_owned(),
+            kind: scenario.kind.to_owned(),
             format: format.to_owned(),
-            locale: errand.locale.name().to_owned(),
-            company: errand.company.clone(),
+            locale: scenario.locale.name().to_owned(),
+            company: scenario.company.clone(),
             rows: request["rows_done"].as_i64().context("a stored request has rows")?,
             bytes: bytes.len() as u64,
             sha256,
             seconds: (seconds * 1000.0).round() / 1000.0,
             path,
-            recipient: errand.recipient.clone(),
+            recipient: scenario.recipient.clone(),
         });
     }
-    ensure!(arrived.len() == errand.formats.len(), "{} files arrived of {}", arrived.len(), errand.formats.len());
+    ensure!(arrived.len() == scenario.formats.len(), "{} files arrived of {}", arrived.len(), scenario.formats.len());
     Ok(arrived)
 }
 

@@ -13,7 +13,7 @@ use crate::billing_data::Loaded;
 
 /// One request, and how it was answered.
 #[derive(Debug, Clone)]
-pub struct Errand {
+pub struct Scenario {
     pub kind: &'static str,
     pub locale: Locale,
     pub company: String,
@@ -26,7 +26,7 @@ pub struct Errand {
     pub accepted: Result<String, String>,
 }
 
-impl Errand {
+impl Scenario {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{} ({})", self.kind, self.locale.name())
@@ -35,17 +35,17 @@ impl Errand {
 
 /// Every kind of the catalogue × language, for the first company that has what the kind is about.
 #[must_use]
-pub fn plan(catalogue: &Catalogue, loaded: &Loaded, now: DateTime<Utc>) -> Vec<Errand> {
-    let mut errands = Vec::new();
+pub fn plan(catalogue: &Catalogue, loaded: &Loaded, now: DateTime<Utc>) -> Vec<Scenario> {
+    let mut scenarios = Vec::new();
     for kind in catalogue.all() {
         for locale in Locale::ALL {
-            errands.push(errand(kind, locale, loaded, now));
+            scenarios.push(scenario(kind, locale, loaded, now));
         }
     }
-    errands
+    scenarios
 }
 
-fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) -> Errand {
+fn scenario(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) -> Scenario {
     let declaration = kind.declaration();
     let searches_invoice = declaration.name == "invoice_search";
     let company = loaded.companies.iter().find(|company| match declaration.scope {
@@ -66,7 +66,7 @@ fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) 
             parameters = json!({ "search": "registration_number", "number": number, "year": year });
         }
     }
-    Errand {
+    Scenario {
         kind: declaration.name,
         locale,
         company: company.map(|company| company.bin.clone()).unwrap_or_default(),
@@ -79,21 +79,21 @@ fn errand(kind: &dyn Kind, locale: Locale, loaded: &Loaded, now: DateTime<Utc>) 
 }
 
 /// Asks over HTTP, as the portal does.
-pub async fn ask(client: &Client, address: &str, bearer: &str, errand: Errand) -> Errand {
+pub async fn ask(client: &Client, address: &str, bearer: &str, scenario: Scenario) -> Scenario {
     let asked_at = Instant::now();
-    let accepted = post(client, address, bearer, &errand).await.map_err(|error| format!("{error:#}"));
-    Errand { asked_at, accepted, ..errand }
+    let accepted = post(client, address, bearer, &scenario).await.map_err(|error| format!("{error:#}"));
+    Scenario { asked_at, accepted, ..scenario }
 }
 
-async fn post(client: &Client, address: &str, bearer: &str, errand: &Errand) -> Result<String> {
+async fn post(client: &Client, address: &str, bearer: &str, scenario: &Scenario) -> Result<String> {
     let body = json!({
-        "company": errand.company,
-        "parameters": errand.parameters,
-        "locale": errand.locale.name(),
-        "formats": errand.formats,
-        "recipients": [errand.recipient],
+        "company": scenario.company,
+        "parameters": scenario.parameters,
+        "locale": scenario.locale.name(),
+        "formats": scenario.formats,
+        "recipients": [scenario.recipient],
     });
-    let answer = client.post(format!("{address}/v1/reports/{}", errand.kind)).bearer_auth(bearer).json(&body).send().await?;
+    let answer = client.post(format!("{address}/v1/reports/{}", scenario.kind)).bearer_auth(bearer).json(&body).send().await?;
     let (status, location) = (answer.status(), answer.headers().get(header::LOCATION).cloned());
     ensure!(status == StatusCode::ACCEPTED, "{status}: {}", answer.text().await?);
     let location = location.context("an accepted request has a Location")?;
