@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use qujat_demo::{Places, Surroundings};
+use qujat_demo::{Endpoints, Surroundings};
 use qujat_platform::{
     Clock, Priority, SystemClock,
     queue::{Lane, Queue},
@@ -70,7 +70,7 @@ async fn prepare(surroundings: &Surroundings, folder: &Path) -> Result<BTreeMap<
     let databases = [surroundings.postgres.url("qujat"), surroundings.postgres.url("billing")];
     migrations::migrate_service(&databases[0]).await?;
     migrations::migrate_billing(&databases[1]).await?;
-    let places = Places {
+    let endpoints = Endpoints {
         databases: &databases,
         redis: &surroundings.redis.url(),
         objects: &surroundings.objects,
@@ -78,7 +78,7 @@ async fn prepare(surroundings: &Surroundings, folder: &Path) -> Result<BTreeMap<
         keys: &folder.join("keys"),
         public_url: "http://127.0.0.1:1",
     };
-    let mut environment: BTreeMap<_, _> = places.environment()?.into_iter().collect();
+    let mut environment: BTreeMap<_, _> = endpoints.environment()?.into_iter().collect();
     environment.insert("QUJAT__TELEMETRY__FILTER".to_owned(), "error".to_owned());
     Ok(environment)
 }

@@ -22,7 +22,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Places, Surroundings,
+    Endpoints, Surroundings,
     billing_data::{self, Loaded},
     servers::ReceivedMail,
     token,
@@ -121,7 +121,7 @@ async fn variables(surroundings: &Surroundings, folder: &Path, address: &str) ->
     surroundings.postgres.create_database("qujat").await?;
     surroundings.postgres.create_database("billing").await?;
     let databases = [surroundings.postgres.url("qujat"), surroundings.postgres.url("billing")];
-    let places = Places {
+    let endpoints = Endpoints {
         databases: &databases,
         redis: &surroundings.redis.url(),
         objects: &surroundings.objects,
@@ -129,7 +129,7 @@ async fn variables(surroundings: &Surroundings, folder: &Path, address: &str) ->
         keys: &folder.join("keys"),
         public_url: address,
     };
-    let mut variables = places.environment()?;
+    let mut variables = endpoints.environment()?;
     // Somebody watches, so it publishes at any hour and at once.
     for (name, value) in [("QUJAT__SCHEDULER__MAIL_FROM", "00:00"), ("QUJAT__SCHEDULER__TICK_SECONDS", "2")] {
         variables.push((name.to_owned(), value.to_owned()));

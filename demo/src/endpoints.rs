@@ -13,7 +13,7 @@ use crate::{
 
 /// What a private configuration has to name.
 #[derive(Debug, Clone, Copy)]
-pub struct Places<'a> {
+pub struct Endpoints<'a> {
     /// The service's own and billing's.
     pub databases: &'a [String; 2],
     pub redis: &'a str,
@@ -24,7 +24,7 @@ pub struct Places<'a> {
     pub public_url: &'a str,
 }
 
-impl Places<'_> {
+impl Endpoints<'_> {
     /// `QUJAT__…` variables; all other settings keep their defaults.
     pub fn environment(&self) -> Result<Vec<(String, String)>> {
         let jwks = token::jwks_file(self.keys)?;

@@ -12,5 +12,5 @@ pub mod token;
 
 pub use command::Command;
 pub use demonstration::{client, download, link_of, scenarios};
-pub use endpoints::Places;
+pub use endpoints::Endpoints;
 pub use surroundings::{BUCKET, Surroundings};

@@ -13,7 +13,7 @@ use std::{
 
 use chrono::TimeDelta;
 use qujat_demo::{
-    BUCKET, Places,
+    BUCKET, Endpoints,
     billing_data::{Loaded, LoadedCompany},
     servers::{Mailbox, ObjectStoreServer, ReceivedMail},
     token,
@@ -124,7 +124,7 @@ impl World {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let databases = [servers.postgres.url(&service), servers.postgres.url(&billing)];
         let keys = folder.path().join("keys");
-        let places = Places {
+        let endpoints = Endpoints {
             databases: &databases,
             redis: &servers.redis.url(),
             objects: &objects,
@@ -132,7 +132,7 @@ impl World {
             keys: &keys,
             public_url: &address,
         };
-        let mut environment: BTreeMap<_, _> = places.environment().unwrap().into_iter().collect();
+        let mut environment: BTreeMap<_, _> = endpoints.environment().unwrap().into_iter().collect();
         environment.insert("QUJAT__QUEUE__PREFIX".to_owned(), format!("test-{number}"));
         environment.extend(builder.settings.into_iter().map(|(name, value)| (format!("QUJAT__{name}"), value)));
 
