@@ -42,7 +42,7 @@ use scenarios::Scenario;
 use summary::{Arrived, Summary};
 
 /// How long all documents may take to arrive before the demo gives up, and after them what is published.
-const PATIENCE: Duration = Duration::from_secs(180);
+const ARRIVAL_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// How the demo reaches the service: as the portal and as those who get its mails.
 #[derive(Clone)]
@@ -187,10 +187,10 @@ async fn arrive(
 ) -> Result<Vec<Arrived>, String> {
     let name = scenario.name();
     let Portal { client, address, bearer } = portal;
-    match tokio::time::timeout(PATIENCE, recipient::receive(&client, &address, &bearer, scenario, mails, &folder)).await {
+    match tokio::time::timeout(ARRIVAL_TIMEOUT, recipient::receive(&client, &address, &bearer, scenario, mails, &folder)).await {
         Ok(Ok(arrived)) => Ok(arrived),
         Ok(Err(error)) => Err(format!("{name}: {error:#}")),
-        Err(_) => Err(format!("{name}: nothing arrived within {} s", PATIENCE.as_secs())),
+        Err(_) => Err(format!("{name}: nothing arrived within {} s", ARRIVAL_TIMEOUT.as_secs())),
     }
 }
 

@@ -7,7 +7,7 @@ use qujat_platform::mailer::ONE_CLICK_VALUE;
 use reqwest::{Client, StatusCode};
 use tokio::time::Instant;
 
-use super::{PATIENCE, recipient};
+use super::{ARRIVAL_TIMEOUT, recipient};
 use crate::servers::{Mailbox, ReceivedMail};
 
 /// A monthly mail whose link was opened.
@@ -52,7 +52,7 @@ async fn wait_for(mailbox: &Mailbox, recipient: &str, count: usize, deadline: In
     let enough = |mails: &Vec<ReceivedMail>| mails.iter().filter(|mail| mail.to.iter().any(|to| to == recipient)).count() >= count;
     let waited = tokio::time::timeout_at(deadline, mails.wait_for(enough)).await.is_ok_and(|waited| waited.is_ok());
     let mails = mailbox.mails_to(recipient);
-    ensure!(waited, "{count} mails were expected, and within {} s these came: {:?}", PATIENCE.as_secs(), subjects(&mails));
+    ensure!(waited, "{count} mails were expected, and within {} s these came: {:?}", ARRIVAL_TIMEOUT.as_secs(), subjects(&mails));
     Ok(mails)
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{
-    PATIENCE, Portal,
+    ARRIVAL_TIMEOUT, Portal,
     digests::{self, Digest},
     summary::{Published, PublishedMonth},
 };
@@ -61,9 +61,9 @@ impl Publishing {
     /// Waits for the publications and their mails, and opens these. `folder` gets what they look like.
     pub(super) async fn show(&self, portal: &Portal, mailbox: &Mailbox, folder: &Path) -> Result<PublishedMonth> {
         let Portal { client, address, .. } = portal;
-        let (mut shown, deadline) = (PublishedMonth::default(), Instant::now() + PATIENCE);
+        let (mut shown, deadline) = (PublishedMonth::default(), Instant::now() + ARRIVAL_TIMEOUT);
         if tokio::time::timeout_at(deadline, self.published()).await.is_err() {
-            shown.failures.push(format!("publications: not everything was made within {} s", PATIENCE.as_secs()));
+            shown.failures.push(format!("publications: not everything was made within {} s", ARRIVAL_TIMEOUT.as_secs()));
         }
         let mut opened = Vec::new();
         for (place, finance) in self.finance.iter().enumerate() {

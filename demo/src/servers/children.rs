@@ -69,9 +69,9 @@ impl Drop for Child {
         let _ = self.signal(self.last_signal);
         // One that was paused takes the signal when it goes on.
         let _ = self.signal(Signal::CONT);
-        let patience = Instant::now() + Duration::from_secs(5);
+        let deadline = Instant::now() + Duration::from_secs(5);
         while self.ended().is_none() {
-            if Instant::now() > patience {
+            if Instant::now() > deadline {
                 let _ = self.process.kill();
                 let _ = self.process.wait();
                 return;
@@ -140,7 +140,7 @@ pub(super) fn free_port() -> io::Result<u16> {
 
 /// Asks `ready` until it says yes, the child ends or `limit` has passed. The error carries the end of the child's log.
 pub(super) fn await_ready(child: &mut Child, log: &Path, limit: Duration, mut ready: impl FnMut() -> bool) -> anyhow::Result<()> {
-    let patience = Instant::now() + limit;
+    let deadline = Instant::now() + limit;
     loop {
         if ready() {
             return Ok(());
@@ -148,7 +148,7 @@ pub(super) fn await_ready(child: &mut Child, log: &Path, limit: Duration, mut re
         if let Some(status) = child.ended() {
             anyhow::bail!("it ended at once ({status}); it said:\n{}", tail(log));
         }
-        if Instant::now() > patience {
+        if Instant::now() > deadline {
             anyhow::bail!("it wasn't ready after {} seconds; it said:\n{}", limit.as_secs(), tail(log));
         }
         pause();

@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 use super::servers::{BILLING_TEMPLATE, SERVICE_TEMPLATE, servers};
 
 /// How long anything may take before a test gives up. Far more than it takes.
-const PATIENCE: Duration = Duration::from_secs(150);
+const TIMEOUT: Duration = Duration::from_secs(150);
 
 pub struct World {
     pub address: String,
@@ -228,14 +228,14 @@ impl World {
     pub async fn until(&self, request: &str, states: &[&str]) -> Value {
         let mut last = Value::Null;
         let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
+        while begun.elapsed() < TIMEOUT {
             last = self.state(request).await;
             if states.iter().any(|state| last["state"] == *state) {
                 return last;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        panic!("none of {states:?} within {PATIENCE:?}, but {last:#}");
+        panic!("none of {states:?} within {TIMEOUT:?}, but {last:#}");
     }
 
     /// Waits until a delivery of the request is in this state for this reason, and returns the request.
@@ -431,11 +431,11 @@ async fn copy_databases(number: u32) -> (String, String) {
 /// Waits for something to become true, with a bound and a name for the panic.
 pub async fn eventually<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
     let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
+    while begun.elapsed() < TIMEOUT {
         if holds().await {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    panic!("not within {PATIENCE:?}: {what}");
+    panic!("not within {TIMEOUT:?}: {what}");
 }
