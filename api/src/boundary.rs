@@ -8,16 +8,16 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use futures::FutureExt;
 use qujat_render::Locale;
-use qujat_templates::{Problem, web};
+use qujat_templates::{Problem, web::Closed};
 use tokio::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{language, links::page::PRIVATE, problem, refusal::Refusal, state::Shared};
+use crate::{language, pages, problem, refusal::Refusal, state::Shared};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -111,10 +111,9 @@ fn log_cause(refusal: &Refusal) {
 
 /// Says that the service is away, to whoever follows a link.
 fn away_page(api: &Shared, locale: Locale, refusal: &Refusal) -> Response {
-    let page = web::closed(locale, web::Closed::Unavailable, &api.settings.operator);
-    let seconds = refusal.retry_after.unwrap_or(60).to_string();
-    let policy = [(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)];
-    (StatusCode::SERVICE_UNAVAILABLE, PRIVATE, [(header::RETRY_AFTER, seconds)], policy, Html(page)).into_response()
+    let mut page = pages::closed(&api.settings.operator, locale, Closed::Unavailable);
+    page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(refusal.retry_after.unwrap_or(60)));
+    page
 }
 
 /// No such address.

@@ -9,10 +9,9 @@ use qujat_templates::Problem;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::body::fields;
 use crate::{
     bearer::{Caller, Scope},
-    body::json,
+    body::{fields, json},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::Shared,

@@ -5,23 +5,71 @@ use axum::{
     extract::{Query, State},
     http::HeaderMap,
 };
-use chrono::NaiveDate;
-use qujat_platform::store::DocumentView;
-use qujat_render::Locale;
-use qujat_templates::{calendar::Month, list::decimal};
+use qujat_platform::{DocumentId, store::DocumentFilter};
+use qujat_templates::{
+    Problem,
+    identifiers::{Account, Bin},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
     bearer::{Caller, Scope},
-    instant::Instant,
+    documents::model::DocumentAnswer,
     language,
     problem::ProblemDetails,
+    query::{one_of, within},
     refusal::{Answer, Refusal},
-    state::{Api, Shared},
+    state::Shared,
 };
-use crate::{documents::list_query, requests::model::FileAnswer};
+
+/// Names of the parameters.
+const NAMES: [&str; 8] = ["company", "kind", "year", "month", "account", "status", "after", "limit"];
+/// As `qujat.document` knows them.
+const STATUSES: [&str; 5] = ["new", "viewed", "signed", "declined", "replaced"];
+/// Documents a page.
+const DEFAULT_LIMIT: i64 = 50;
+const LARGEST_LIMIT: i64 = 200;
+/// The operator's first year and one beyond any act.
+const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
+
+/// Reads decoded name and value pairs. An empty value counts as absent, as forms send their empty fields; of a repeated name the last
+/// one counts.
+fn read(pairs: &[(String, String)], kinds: &[&str]) -> Result<DocumentFilter, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut filter = DocumentFilter { limit: DEFAULT_LIMIT, ..DocumentFilter::default() };
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        if let Err(problem) = take(&mut filter, name, value.trim(), kinds) {
+            problems.push(problem);
+        }
+    }
+    if filter.company.is_empty() && !problems.iter().any(|problem| problem.field == "company") {
+        problems.push(Problem::required("company"));
+    }
+    if problems.is_empty() { Ok(filter) } else { Err(problems) }
+}
+
+fn take(filter: &mut DocumentFilter, name: &str, value: &str, kinds: &[&str]) -> Result<(), Problem> {
+    match name {
+        "company" => filter.company = Bin::trusted(value).map_err(|_| Problem::malformed_bin(name))?.as_str().to_owned(),
+        "kind" => filter.kind = Some(one_of(name, value, kinds)?),
+        "status" => filter.status = Some(one_of(name, value, &STATUSES)?),
+        "account" => {
+            let account: Account = value.parse().map_err(|_| Problem::malformed_account(name))?;
+            filter.account = Some(account.as_str().to_owned());
+        }
+        "year" => filter.year = i32::try_from(within(name, value, YEARS)?).ok(),
+        "month" => filter.month = i32::try_from(within(name, value, 1..=12)?).ok(),
+        "limit" => filter.limit = within(name, value, 1..=LARGEST_LIMIT)?,
+        "after" => {
+            let id: DocumentId = value.parse().map_err(|_| Problem::unknown_value(name, value, &["the id of a document"]))?;
+            filter.after = Some(id);
+        }
+        _ => return Err(Problem::unknown_field(name, &NAMES)),
+    }
+    Ok(())
+}
 
 /// A page of documents.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,46 +77,6 @@ pub struct DocumentsAnswer {
     pub documents: Vec<DocumentAnswer>,
     /// What to give as `after` for the next page; `null` on the last one.
     pub next: Option<Uuid>,
-}
-
-/// A document and its files.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DocumentAnswer {
-    pub id: Uuid,
-    pub kind: String,
-    /// What people call the kind, in the caller's language.
-    pub kind_title: String,
-    pub company: String,
-    pub account: Option<String>,
-    /// The accounting month; absent for documents as of now.
-    #[schema(example = "2026-10")]
-    pub month: Option<String>,
-    /// The number that the document bears.
-    pub number: Option<String>,
-    pub drawn_up_on: Option<NaiveDate>,
-    /// In the document's language.
-    pub title: String,
-    pub locale: String,
-    /// `new`, `viewed`, `signed`, `declined` or `replaced`.
-    pub status: String,
-    /// The instant of the billing snapshot that it was read from.
-    pub data_as_of: Instant,
-    pub rows: i64,
-    pub created_at: Instant,
-    /// The amount that it is about, in tenge, where it is about one.
-    #[schema(example = "3440.00")]
-    pub amount: Option<String>,
-    /// What of it the company has to pay, in tenge; absent where that isn't known.
-    #[schema(example = "3440.00")]
-    pub amount_due: Option<String>,
-    /// Whether a monthly publication made it, and not somebody's request.
-    pub published: bool,
-    /// Since when its files are not kept any more.
-    pub expired_at: Option<Instant>,
-    /// Since when its files are kept whatever their age.
-    pub held_at: Option<Instant>,
-    /// None once they are not kept any more.
-    pub files: Vec<FileAnswer>,
 }
 
 /// Lists a company's documents.
@@ -101,7 +109,7 @@ pub(crate) async fn list_documents(
     headers: HeaderMap,
 ) -> Answer<Json<DocumentsAnswer>> {
     caller.needs(Scope::ReadDocuments)?;
-    let mut filter = list_query::read(&pairs, &api.catalogue.names()).map_err(Refusal::unprocessable)?;
+    let mut filter = read(&pairs, &api.catalogue.names()).map_err(Refusal::unprocessable)?;
     caller.may_act_for(&filter.company, "company", &api).await?;
     let limit = filter.limit;
     // One more than the page holds tells whether there is another page.
@@ -112,31 +120,62 @@ pub(crate) async fn list_documents(
     let locale = language::wanted(&headers).unwrap_or_default();
     Ok(Json(DocumentsAnswer {
         next: found.last().filter(|_| more).map(|last| last.id.0),
-        documents: found.into_iter().map(|view| document(&api, view, locale)).collect(),
+        documents: found.into_iter().map(|view| DocumentAnswer::of(&api, view, locale)).collect(),
     }))
 }
 
-fn document(api: &Api, view: DocumentView, locale: Locale) -> DocumentAnswer {
-    DocumentAnswer {
-        id: view.id.0,
-        kind_title: api.catalogue.title(&view.kind, locale),
-        kind: view.kind,
-        company: view.company,
-        account: view.account,
-        month: view.month.map(|day| Month::of(day).to_string()),
-        number: view.number,
-        drawn_up_on: view.issued_on,
-        title: view.title,
-        locale: view.locale,
-        status: view.status,
-        data_as_of: view.data_as_of.into(),
-        rows: view.rows,
-        created_at: view.created_at.into(),
-        amount: view.amount_tiyn.map(decimal),
-        amount_due: view.amount_due_tiyn.map(decimal),
-        published: view.published,
-        expired_at: view.expired_at.map(Instant::from),
-        held_at: view.held_at.map(Instant::from),
-        files: view.files.iter().map(FileAnswer::of).collect(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(query: &[(&str, &str)]) -> Result<DocumentFilter, Vec<(String, &'static str)>> {
+        let pairs: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        read(&pairs, &["completion_act"])
+            .map_err(|problems| problems.into_iter().map(|problem| (problem.field, problem.rule)).collect())
+    }
+
+    #[test]
+    fn a_full_query_is_a_filter() {
+        let filter = of(&[
+            ("company", "750750750750"),
+            ("kind", "completion_act"),
+            ("year", "2026"),
+            ("month", "10"),
+            ("account", "66706 8921"),
+            ("status", "new"),
+            ("limit", "200"),
+            ("after", ""),
+        ])
+        .unwrap();
+        assert_eq!((filter.company.as_str(), filter.account.as_deref()), ("750750750750", Some("667068921")));
+        assert_eq!((filter.year, filter.month, filter.limit, filter.after), (Some(2026), Some(10), 200, None));
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_named() {
+        let problems = of(&[
+            ("company", "1"),
+            ("kind", "act"),
+            ("year", "26"),
+            ("month", "13"),
+            ("account", "x"),
+            ("status", "open"),
+            ("limit", "0"),
+            ("after", "x"),
+            ("page", "2"),
+        ]);
+        let expected = [
+            ("company", "malformed_bin"),
+            ("kind", "unknown_value"),
+            ("year", "unknown_value"),
+            ("month", "unknown_value"),
+            ("account", "malformed_account"),
+            ("status", "unknown_value"),
+            ("limit", "unknown_value"),
+            ("after", "unknown_value"),
+            ("page", "unknown_field"),
+        ];
+        assert_eq!(problems.unwrap_err(), expected.map(|(field, rule)| (field.to_owned(), rule)));
+        assert_eq!(of(&[]).unwrap_err(), [("company".to_owned(), "required")]);
     }
 }

@@ -4,4 +4,4 @@ pub(crate) mod archive;
 pub(crate) mod file;
 pub(crate) mod hold;
 pub(crate) mod list;
-pub(crate) mod list_query;
+pub(crate) mod model;

@@ -8,9 +8,10 @@ use axum::{
 use qujat_platform::link_token;
 use qujat_templates::{calendar, web::Closed};
 
-use crate::links::page::{Visit, closed, private, visit};
 use crate::{
     download::{self, archive},
+    links::visit::{Visit, visit},
+    pages,
     refusal::Answer,
     state::Shared,
 };
@@ -45,7 +46,7 @@ pub(crate) async fn link_archive(
     let now = api.now();
     let (token_hash, ticket_hash) = (link_token::hash(&token), link_token::hash(&ticket));
     let Some(files) = api.store.redeem_archive_ticket(&token_hash, &ticket_hash, now).await? else {
-        return Ok(closed(&api, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
+        return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
     };
     let slot = api.archives.take(&download::hexadecimal(&token_hash))?;
     let name = format!("documents_{}_{}.zip", link.company, calendar::today(now));
@@ -53,5 +54,5 @@ pub(crate) async fn link_archive(
     if method != Method::HEAD {
         api.store.link_downloaded(&link, &ticket_hash, &files, now).await?;
     }
-    Ok(private(response))
+    Ok(pages::private(response))
 }

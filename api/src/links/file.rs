@@ -8,8 +8,13 @@ use axum::{
 use qujat_platform::link_token;
 use qujat_templates::web::Closed;
 
-use crate::links::page::{Visit, closed, private, visit};
-use crate::{download, refusal::Answer, state::Shared};
+use crate::{
+    download,
+    links::visit::{Visit, visit},
+    pages,
+    refusal::Answer,
+    state::Shared,
+};
 
 /// Downloads a file of a mailed link.
 ///
@@ -40,11 +45,11 @@ pub(crate) async fn link_file(
     };
     let hashes = (link_token::hash(&token), link_token::hash(&ticket));
     let Some(file) = api.store.redeem_ticket(&hashes.0, &hashes.1, api.now()).await? else {
-        return Ok(closed(&api, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
+        return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
     };
     let download = download::open(&api.objects, &file, &method, &headers, "private, no-store").await?;
     if download.sends_bytes {
         api.store.link_downloaded(&link, &hashes.1, std::slice::from_ref(&file), api.now()).await?;
     }
-    Ok(private(download.into_response()))
+    Ok(pages::private(download.into_response()))
 }

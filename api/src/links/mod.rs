@@ -5,5 +5,5 @@ pub(crate) mod file;
 pub(crate) mod page;
 pub(crate) mod ticket;
 pub(crate) mod unsubscribe;
-mod unsubscribe_form;
 pub(crate) mod unsubscribe_page;
+mod visit;

@@ -14,8 +14,9 @@ use qujat_platform::{DocumentId, link_token, store::Issued};
 use qujat_render::Format;
 use qujat_templates::web::{ARCHIVE_FIELD, Closed, DOCUMENT_FIELD, FORMAT_FIELD};
 
-use crate::links::page::{PRIVATE, Visit, closed, visit};
 use crate::{
+    links::visit::{Visit, visit},
+    pages,
     refusal::{Answer, Refusal},
     state::Shared,
 };
@@ -51,7 +52,7 @@ pub(crate) async fn link_ticket(
         Visit::Open(link) => link,
         Visit::Closed(page) => return Ok(page),
     };
-    let unknown = || Ok(closed(&api, link.locale.parse().unwrap_or_default(), Closed::Unknown));
+    let unknown = || Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::Unknown));
     let Some(asked) = asked(&form) else { return unknown() };
     let ticket = ticket()?;
     let now = api.now();
@@ -63,10 +64,10 @@ pub(crate) async fn link_ticket(
     match api.store.issue_ticket(&token_hash, &ticket_hash, file, now, now + TimeDelta::minutes(MINUTES)).await? {
         Issued::Given => {}
         Issued::NoSuchFile => return unknown(),
-        Issued::TooMany => return Ok(closed(&api, link.locale.parse().unwrap_or_default(), Closed::Busy)),
+        Issued::TooMany => return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::Busy)),
     }
     // The router has matched the token, so it is one segment of a path; a hash of it is known, so it is base64url.
-    Ok((StatusCode::SEE_OTHER, PRIVATE, [(header::LOCATION, format!("/d/{token}/{place}/{ticket}"))]).into_response())
+    Ok((StatusCode::SEE_OTHER, pages::PRIVATE, [(header::LOCATION, format!("/d/{token}/{place}/{ticket}"))]).into_response())
 }
 
 /// What a button posts.

@@ -10,9 +10,8 @@ use axum::{
 use qujat_platform::{link_token, store::UnsubscribeView};
 use qujat_templates::web::{self, Closed, UnsubscribePage};
 
-use crate::links::page::{closed, html};
 use crate::{
-    language,
+    language, pages,
     refusal::Answer,
     state::{Api, Shared},
 };
@@ -31,7 +30,7 @@ use crate::{
 )]
 pub(crate) async fn unsubscribe_page(State(api): State<Shared>, Path(token): Path<String>, headers: HeaderMap) -> Answer<Response> {
     Ok(match find(&api, &token, &headers).await? {
-        Ok(link) => html(StatusCode::OK, web::unsubscribe(&told(&api, &link))),
+        Ok(link) => pages::html(StatusCode::OK, web::unsubscribe(&told(&api, &link))),
         Err(page) => page,
     })
 }
@@ -40,7 +39,7 @@ pub(crate) async fn unsubscribe_page(State(api): State<Shared>, Path(token): Pat
 /// no longer gets none.
 pub(super) async fn find(api: &Api, token: &str, headers: &HeaderMap) -> Answer<Result<UnsubscribeView, Response>> {
     let link = api.store.unsubscribe_link(&link_token::hash(token)).await?;
-    Ok(link.ok_or_else(|| closed(api, language::wanted(headers).unwrap_or_default(), Closed::Unknown)))
+    Ok(link.ok_or_else(|| pages::closed(&api.settings.operator, language::wanted(headers).unwrap_or_default(), Closed::Unknown)))
 }
 
 pub(super) fn told<'a>(api: &'a Api, link: &'a UnsubscribeView) -> UnsubscribePage<'a> {

@@ -15,10 +15,11 @@ use crate::{
     bearer::{Caller, Scope},
     language,
     problem::ProblemDetails,
+    publications::model::PublicationAnswer,
+    query::within,
     refusal::{Answer, Refusal},
     state::Shared,
 };
-use crate::{documents::list_query::within, publications::model::PublicationAnswer};
 
 /// Names of the parameters.
 const NAMES: [&str; 5] = ["kind", "from_month", "to_month", "company", "limit"];

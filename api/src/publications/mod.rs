@@ -5,4 +5,3 @@ mod model;
 pub(crate) mod pause;
 pub(crate) mod show;
 pub(crate) mod start;
-mod start_body;

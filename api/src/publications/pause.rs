@@ -6,10 +6,10 @@ use axum::{
 };
 use qujat_templates::Problem;
 
-use crate::publications::show::find;
 use crate::{
     bearer::{Caller, Scope},
     problem::ProblemDetails,
+    publications::show::find,
     refusal::{Answer, Refusal},
     state::{Api, Shared},
 };

@@ -21,10 +21,11 @@ use crate::{
     instant::Instant,
     language,
     problem::ProblemDetails,
+    publications::model::PublicationAnswer,
+    query::within,
     refusal::{Answer, Refusal},
     state::{Api, Shared},
 };
-use crate::{documents::list_query::within, publications::model::PublicationAnswer};
 
 /// Names of the parameters.
 const NAMES: [&str; 3] = ["company", "after", "limit"];

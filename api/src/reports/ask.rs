@@ -5,35 +5,101 @@
 
 use axum::{
     extract::{Path, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
     Priority, RequestId,
     queue::{Due, Lane},
-    store::{Accepted, Ask, Idempotency},
+    store::{Accepted, Ask},
 };
-use qujat_templates::{Kind, Problem};
-use serde_json::Value;
-use sha2::{Digest, Sha256};
+use qujat_render::Locale;
+use qujat_templates::{Kind, Mailing, Problem, Settings};
+use serde_json::{Map, Value};
 
 use crate::{
     bearer::{Caller, Scope},
-    body::json,
+    body::{
+        fields::{self, company, field, locale},
+        json, recipients,
+    },
     customer::{self, Admission, Customer},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    reports::idempotency,
+    requests::{model::RequestAnswer, show},
     state::{Api, Shared},
 };
-use crate::{
-    reports::ask_body::Asked,
-    requests::{model::RequestAnswer, show},
-};
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// Characters.
-const LONGEST_KEY: usize = 200;
+/// Names of the fields.
+const FIELDS: [&str; 5] = ["company", "parameters", "locale", "formats", "recipients"];
+
+/// What was asked, as far as it could be read.
+#[derive(Debug, Default)]
+struct Asked {
+    /// A BIN. Its check digit is not looked at: only one that stands in the token is served, and real ones fail it (domain.md §15.8).
+    pub company: Option<String>,
+    /// Canonical.
+    pub parameters: Option<Value>,
+    pub locale: Option<Locale>,
+    /// Sorted and without repetition.
+    pub formats: Vec<String>,
+    pub recipients: Vec<String>,
+}
+
+impl Asked {
+    /// Reads the body and gathers all problems; what is asked is complete when there are none.
+    pub fn read(body: &Value, kind: &dyn Kind, settings: &Settings, now: DateTime<Utc>) -> (Self, Vec<Problem>) {
+        let Value::Object(object) = body else {
+            return (Self::default(), vec![Problem::wrong_type("", "object")]);
+        };
+        let mut problems: Vec<Problem> = fields::unknown(object, &FIELDS).collect();
+        let asked = Self {
+            company: company(object, &mut problems),
+            locale: locale(object, &mut problems),
+            formats: formats(object, kind, &mut problems),
+            recipients: recipients(object, kind, settings, &mut problems),
+            parameters: parameters(object, kind, settings, now, &mut problems),
+        };
+        (asked, problems)
+    }
+}
+
+/// Absent, or a list of names that the kind has. The first of the kind is the default.
+fn formats(object: &Map<String, Value>, kind: &dyn Kind, problems: &mut Vec<Problem>) -> Vec<String> {
+    let known: Vec<&str> = kind.declaration().formats.iter().map(|format| format.name()).collect();
+    let default = || known.first().map(|format| (*format).to_owned()).into_iter().collect();
+    fields::formats(object, &known, problems).unwrap_or_else(default)
+}
+
+fn recipients(object: &Map<String, Value>, kind: &dyn Kind, settings: &Settings, problems: &mut Vec<Problem>) -> Vec<String> {
+    let named = field(object, "recipients").filter(|value| value.as_array().is_none_or(|items| !items.is_empty()));
+    if let Some(named) = named {
+        return recipients::read(named, settings.maximum_recipients, problems);
+    }
+    if kind.declaration().mailing == Mailing::Required {
+        problems.push(Problem::recipients_required());
+    }
+    Vec::new()
+}
+
+fn parameters(
+    object: &Map<String, Value>,
+    kind: &dyn Kind,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    problems: &mut Vec<Problem>,
+) -> Option<Value> {
+    let nothing = Value::Object(Map::new());
+    match kind.canonical(field(object, "parameters").unwrap_or(&nothing), settings, now) {
+        Ok(canonical) => Some(canonical),
+        Err(refused) => {
+            problems.extend(refused);
+            None
+        }
+    }
+}
 
 /// Asks for a report.
 ///
@@ -101,7 +167,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
     if let Some(company) = &asked.company {
         caller.may_act_for(company, "company", api).await?;
     }
-    let idempotency = idempotency(headers, kind, body).unwrap_or_else(|problem| {
+    let idempotency = idempotency::read(headers, kind, body).unwrap_or_else(|problem| {
         problems.push(problem);
         None
     });
@@ -155,19 +221,6 @@ pub(super) fn refused(problem: Problem) -> Refusal {
     }
 }
 
-/// The key and what is asked under it: the body as it came, so that a repetition is known whatever the clock and billing say by then.
-fn idempotency(headers: &HeaderMap, kind: &dyn Kind, body: &Value) -> Result<Option<Idempotency>, Problem> {
-    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.as_bytes();
-    if key.is_empty() || key.len() > LONGEST_KEY || !key.iter().all(u8::is_ascii_graphic) {
-        return Err(Problem::idempotency_key_malformed(LONGEST_KEY));
-    }
-    // serde_json keeps object keys sorted, so equal bodies have one spelling.
-    let asked = serde_json::json!([kind.declaration().name, body]).to_string();
-    let key = String::from_utf8_lossy(key).into_owned();
-    Ok(Some(Idempotency { key, digest: Sha256::digest(asked.as_bytes()).into() }))
-}
-
 async fn answer(api: &Api, request: RequestId, headers: &HeaderMap) -> Answer<Response> {
     let view = api.store.request(request).await?.ok_or_else(|| Refusal::internal("a request is gone that was just accepted"))?;
     let mut response = show::answer(api, view, headers, StatusCode::ACCEPTED).await?;
@@ -184,27 +237,44 @@ mod tests {
 
     use super::*;
 
-    fn of(key: &str, body: &Value) -> Result<Option<Idempotency>, Problem> {
-        let mut headers = HeaderMap::new();
-        headers.insert(IDEMPOTENCY_KEY, key.parse().unwrap());
-        idempotency(&headers, Catalogue::standard().all().next().unwrap(), body)
+    fn read(kind: &str, body: &Value) -> (Asked, Vec<(String, &'static str)>) {
+        let catalogue = Catalogue::standard();
+        let now = "2026-11-22T09:05:09Z".parse().unwrap();
+        let (asked, problems) = Asked::read(body, catalogue.find(kind).unwrap(), &Settings::default(), now);
+        (asked, problems.into_iter().map(|problem| (problem.field, problem.rule)).collect())
     }
 
     #[test]
-    fn equal_bodies_have_one_digest() {
-        let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap();
-        let one = of("k", &parse(r#"{"company":"1","locale":"ru"}"#)).unwrap().unwrap();
-        let other = of("k", &parse(r#"{ "locale":"ru", "company": "1" }"#)).unwrap().unwrap();
-        assert_eq!(one.digest, other.digest);
-        assert_ne!(one.digest, of("k", &json!({ "company": "2", "locale": "ru" })).unwrap().unwrap().digest);
+    fn all_problems_are_gathered() {
+        let body = json!({
+            "company": "12", "locale": "de", "formats": ["docx", 1], "recipients": ["nobody"], "parameters": [], "color": "red"
+        });
+        let (_, problems) = read("number_list", &body);
+        let expected = [
+            ("color", "unknown_field"),
+            ("company", "malformed_bin"),
+            ("locale", "unknown_locale"),
+            ("formats[0]", "unknown_format"),
+            ("formats[1]", "wrong_type"),
+            ("recipients[0]", "malformed_email"),
+            ("parameters", "wrong_type"),
+        ];
+        assert_eq!(problems.iter().map(|(field, rule)| (field.as_str(), *rule)).collect::<Vec<_>>(), expected);
     }
 
     #[test]
-    fn a_key_is_visible_and_short() {
-        assert!(of(&"k".repeat(200), &Value::Null).is_ok());
-        for key in [String::new(), "k".repeat(201), "a b".into()] {
-            assert_eq!(of(&key, &Value::Null).unwrap_err().rule, "idempotency_key_malformed");
-        }
+    fn a_mailed_kind_needs_a_recipient_and_the_rest_has_defaults() {
+        let (asked, problems) = read("number_list", &json!({ "company": "750750750750", "recipients": [], "locale": null }));
+        assert_eq!(problems, [("recipients".to_owned(), "recipients_required")]);
+        assert_eq!((asked.company.as_deref(), asked.locale), (Some("750750750750"), None));
+        assert_eq!(asked.formats, ["xlsx"]);
+    }
+
+    #[test]
+    fn formats_are_sorted_and_repeated_ones_left_out() {
+        let (asked, _) = read("completion_act", &json!({ "formats": ["xlsx", "pdf", "xlsx"] }));
+        assert_eq!(asked.formats, ["pdf", "xlsx"]);
+        assert_eq!(read("completion_act", &json!([])).1, [(String::new(), "wrong_type")]);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod ask;
-mod ask_body;
 pub(crate) mod companies;
+mod idempotency;
 pub(crate) mod list;
 pub(crate) mod rows;
-mod rows_query;

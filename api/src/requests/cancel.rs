@@ -6,11 +6,11 @@ use axum::{
 };
 use qujat_templates::Problem;
 
-use crate::requests::show::visible;
 use crate::{
     bearer::Caller,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    requests::show::visible,
     state::Shared,
 };
 

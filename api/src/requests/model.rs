@@ -2,7 +2,7 @@
 
 use qujat_platform::{
     FailureReason,
-    store::{FileView, RequestState, RequestView},
+    store::{RequestState, RequestView},
 };
 use qujat_render::Locale;
 use qujat_templates::failure_text;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{download::hexadecimal, instant::Instant, refusal::Answer, state::Api};
+use crate::{documents::model::FileAnswer, instant::Instant, refusal::Answer, state::Api};
 
 /// Seconds after which looking again is worth while, as long as the request moves.
 const LOOK_AGAIN_SECONDS: u64 = 2;
@@ -70,22 +70,6 @@ pub struct ProblemAnswer {
 pub struct RequestDocument {
     pub id: Uuid,
     pub files: Vec<FileAnswer>,
-}
-
-/// One file of a document.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct FileAnswer {
-    #[schema(example = "pdf")]
-    pub format: String,
-    pub name: String,
-    pub bytes: i64,
-    /// Pages of a PDF, sheets of a workbook.
-    pub pages: i32,
-    /// Hexadecimal digits.
-    pub sha256: String,
-    /// Where it is downloaded, with the same bearer token.
-    #[schema(example = "/v1/documents/0192f0c1-0000-7000-8000-000000000000/file?format=pdf")]
-    pub url: String,
 }
 
 /// One mail to one recipient.
@@ -157,19 +141,6 @@ impl RequestAnswer {
                 })
                 .collect(),
         })
-    }
-}
-
-impl FileAnswer {
-    pub(crate) fn of(file: &FileView) -> Self {
-        Self {
-            format: file.format.clone(),
-            name: file.name.clone(),
-            bytes: file.bytes,
-            pages: file.pages,
-            sha256: hexadecimal(&file.sha256),
-            url: format!("/v1/documents/{}/file?format={}", file.document, file.format),
-        }
     }
 }
 

@@ -9,12 +9,12 @@ use axum::{
 use qujat_platform::{RequestId, store::RequestView};
 use qujat_templates::Problem;
 
-use crate::requests::model::{RequestAnswer, look_again_after};
 use crate::{
     bearer::{Caller, Scope},
     language,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    requests::model::{RequestAnswer, look_again_after},
     state::{Api, Shared},
 };
 

@@ -15,8 +15,15 @@ use qujat_platform::RequestId;
 use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
 
-use crate::requests::{model::RequestAnswer, show::visible};
-use crate::{bearer::Caller, language, limits::slots::Slot, problem::ProblemDetails, refusal::Answer, state::Shared};
+use crate::{
+    bearer::Caller,
+    language,
+    limits::slots::Slot,
+    problem::ProblemDetails,
+    refusal::Answer,
+    requests::{model::RequestAnswer, show::visible},
+    state::Shared,
+};
 
 /// How often the row is looked at.
 const LOOK: Duration = Duration::from_millis(500);

@@ -6,18 +6,17 @@ use axum::{
 };
 use serde_json::Value;
 
-use crate::subscriptions::{
-    answer::SubscriptionAnswer,
-    body::SubscriptionBody,
-    show::{find, not_found, visible},
-    subscribe::checked,
-};
 use crate::{
     bearer::Caller,
     body::json,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::Shared,
+    subscriptions::{
+        model::{SubscriptionAnswer, SubscriptionBody},
+        show::{find, not_found, visible},
+        subscribe::checked,
+    },
 };
 
 /// Replaces a subscription.

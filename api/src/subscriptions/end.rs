@@ -5,8 +5,13 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::subscriptions::show::{not_found, visible};
-use crate::{bearer::Caller, problem::ProblemDetails, refusal::Answer, state::Shared};
+use crate::{
+    bearer::Caller,
+    problem::ProblemDetails,
+    refusal::Answer,
+    state::Shared,
+    subscriptions::show::{not_found, visible},
+};
 
 /// Ends a subscription.
 ///

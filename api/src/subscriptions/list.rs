@@ -8,12 +8,12 @@ use qujat_templates::{Problem, identifiers::Bin};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::subscriptions::answer::SubscriptionAnswer;
 use crate::{
     bearer::{Caller, Scope},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::Shared,
+    subscriptions::model::SubscriptionAnswer,
 };
 
 /// All subscriptions of a company: there are at most a hundred.

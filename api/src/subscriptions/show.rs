@@ -7,12 +7,12 @@ use axum::{
 use qujat_platform::{SubscriptionId, store::SubscriptionView};
 use qujat_templates::Problem;
 
-use crate::subscriptions::answer::SubscriptionAnswer;
 use crate::{
     bearer::{Caller, Scope},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::{Api, Shared},
+    subscriptions::model::SubscriptionAnswer,
 };
 
 /// Shows a subscription.

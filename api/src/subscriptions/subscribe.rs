@@ -13,11 +13,6 @@ use qujat_platform::store::NewSubscription;
 use qujat_templates::Problem;
 use serde_json::Value;
 
-use crate::subscriptions::{
-    answer::SubscriptionAnswer,
-    body::{SubscriptionBody, without_repetition},
-    show::find,
-};
 use crate::{
     bearer::{Caller, Scope},
     body::json,
@@ -25,6 +20,10 @@ use crate::{
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::{Api, Shared},
+    subscriptions::{
+        model::{SubscriptionAnswer, SubscriptionBody, without_repetition},
+        show::find,
+    },
 };
 
 /// Subscriptions of one company.
