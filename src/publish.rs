@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{ArgAction, Args};
-use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, OpenLook, PublicationFilter, PublicationView};
+use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, OpenScan, PublicationFilter, PublicationView};
 use qujat_render::Locale;
 use qujat_scheduler::Desk;
 use qujat_service::Service;
@@ -107,8 +107,8 @@ pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationTok
         service.store.command_publications(&command, service.clock.now()).await?;
     }
     let months = arguments.months.from.first_day()..=arguments.months.to.first_day();
-    let ours = |look: &OpenLook| look.kind == arguments.kind && months.contains(&look.month);
-    Desk::new(service.scheduler_parts())?.carry_out_looks(ours, &stop).await?;
+    let ours = |scan: &OpenScan| scan.kind == arguments.kind && months.contains(&scan.month);
+    Desk::new(service.scheduler_parts())?.carry_out_scans(ours, &stop).await?;
     if arguments.detach {
         eprintln!(
             "It is filed: schedulers list what is left, workers make the documents, and nothing of a paused month begins. Given again, \

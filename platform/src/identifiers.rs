@@ -59,7 +59,7 @@ identifier!(
 );
 identifier!(
     /// One walk over what a publication is about.
-    LookId
+    ScanId
 );
 identifier!(
     /// Who gets a company's documents each month.

@@ -20,5 +20,5 @@ pub mod telemetry;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use failure_reason::FailureReason;
 pub use fault::Fault;
-pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, LookId, PublicationId, RequestId, SubscriptionId};
+pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, PublicationId, RequestId, ScanId, SubscriptionId};
 pub use priority::Priority;

@@ -12,17 +12,17 @@ use qujat_platform::{
     billing::Billing,
     object_store::ObjectStore,
     queue::Queue,
-    store::{EndedPublication, OpenLook, Store, StoreError},
+    store::{EndedPublication, OpenScan, Store, StoreError},
 };
 use qujat_templates::{Catalogue, Settings};
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 mod digests;
-mod looks;
 mod occurrences;
 mod orphans;
 mod retention;
+mod scans;
 mod settings;
 
 use digests::Told;
@@ -70,7 +70,7 @@ impl Desk {
     /// One round of publishing: what is due begins, and what was begun goes on.
     pub async fn publish(&self, stop: &CancellationToken) -> Result<(), StoreError> {
         occurrences::occur(self, self.now()).await?;
-        self.carry_out_looks(|_| true, stop).await
+        self.carry_out_scans(|_| true, stop).await
     }
 
     /// One round of telling: what has ended is mailed, and what is over is closed. Apart from publishing, so that a long listing keeps
@@ -95,8 +95,8 @@ impl Desk {
     }
 
     /// Goes on with what is being listed, by the clock or by command, as far as it is wanted.
-    pub async fn carry_out_looks(&self, wanted: impl Fn(&OpenLook) -> bool, stop: &CancellationToken) -> Result<(), StoreError> {
-        looks::carry_out_all(self, wanted, stop).await
+    pub async fn carry_out_scans(&self, wanted: impl Fn(&OpenScan) -> bool, stop: &CancellationToken) -> Result<(), StoreError> {
+        scans::carry_out_all(self, wanted, stop).await
     }
 
     /// One round of housekeeping.

@@ -34,7 +34,7 @@ pub use document::{DocumentFilter, DocumentFormats, DocumentView, ExpiredFile, F
 pub use job::{ClaimedJob, HeldJob, Identity};
 pub use link::{Issued, LinkView, Opened};
 pub use publication::{
-    Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenLook, PublicationFilter, PublicationView,
+    Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenScan, PublicationFilter, PublicationView,
 };
 pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestState, RequestView};
 pub use subscription::{NewSubscription, SubscriptionRecipient, SubscriptionView};

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{NewPublication, Store, StoreError, file};
 use crate::{
-    LookId, PublicationId,
+    PublicationId, ScanId,
     store::{Actor, AuditEntry, audit},
 };
 
@@ -44,7 +44,7 @@ impl Store {
             sqlx::query!(
                 "insert into qujat.look (id, publication_id, due_at, cause, company, replace, reason, subject)
                  values ($1, $2, $3, 'command', $4, $5, $6, $7)",
-                LookId::generate().0,
+                ScanId::generate().0,
                 id.0,
                 now,
                 command.company,

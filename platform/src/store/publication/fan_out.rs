@@ -1,4 +1,4 @@
-//! One look: what a publication is about becomes jobs, page by page behind a watermark.
+//! One scan: what a publication is about becomes jobs, page by page behind a watermark.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,12 +8,12 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{Store, StoreError};
-use crate::{JobId, LookId, Priority, PublicationId, store::Identity};
+use crate::{JobId, Priority, PublicationId, ScanId, store::Identity};
 
-/// A look that has not been finished, with what it needs of its publication.
+/// A scan that has not been finished, with what it needs of its publication.
 #[derive(Debug, Clone)]
-pub struct OpenLook {
-    pub id: LookId,
+pub struct OpenScan {
+    pub id: ScanId,
     pub publication: PublicationId,
     pub kind: String,
     pub month: NaiveDate,
@@ -39,10 +39,10 @@ pub struct NewItem {
 }
 
 impl Store {
-    /// Looks that may go on now, the oldest publication first.
-    pub async fn open_looks(&self) -> Result<Vec<OpenLook>, StoreError> {
+    /// Scans that may go on now, the oldest publication first.
+    pub async fn open_scans(&self) -> Result<Vec<OpenScan>, StoreError> {
         let rows = sqlx::query!(
-            r#"select look.id as "id: LookId", publication.id as "publication: PublicationId", publication.kind, publication.month,
+            r#"select look.id as "id: ScanId", publication.id as "publication: PublicationId", publication.kind, publication.month,
                       publication.class, look.company, look.replace, look.listed_to
                from qujat.look join qujat.publication on publication.id = look.publication_id
                where look.finished_at is null and publication.paused_at is null
@@ -52,7 +52,7 @@ impl Store {
         .await?;
         Ok(rows
             .into_iter()
-            .map(|row| OpenLook {
+            .map(|row| OpenScan {
                 id: row.id,
                 publication: row.publication,
                 kind: row.kind,
@@ -65,11 +65,11 @@ impl Store {
             .collect())
     }
 
-    /// Billing has closed the month: the look begins, and with the first one the publication, which notes how many days late that is
+    /// Billing has closed the month: the scan begins, and with the first one the publication, which notes how many days late that is
     /// and returns them.
-    pub async fn begin_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<Option<i32>, StoreError> {
+    pub async fn begin_scan(&self, scan: &OpenScan, now: DateTime<Utc>) -> Result<Option<i32>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        sqlx::query!("update qujat.look set begun_at = $2 where id = $1 and begun_at is null", look.id.0, now)
+        sqlx::query!("update qujat.look set begun_at = $2 where id = $1 and begun_at is null", scan.id.0, now)
             .execute(&mut *transaction)
             .await?;
         let late_days = sqlx::query_scalar!(
@@ -77,7 +77,7 @@ impl Store {
                set begun_at = $2, late_days = greatest(0, floor(extract(epoch from $2 - opens_at) / 86400))::integer
                where id = $1 and begun_at is null
                returning late_days as "late_days!""#,
-            look.publication.0,
+            scan.publication.0,
             now
         )
         .fetch_optional(&mut *transaction)
@@ -86,12 +86,12 @@ impl Store {
         Ok(late_days)
     }
 
-    /// Files a page of what the look found after `look.listed_to`, up to and with `listed_to`: items that are new, ones whose job has
-    /// failed, and with `replace` ones that are there. Returns the jobs that now wait, with their companies, to ring for. `None`: another scheduler has filed this page, the look is over or the
+    /// Files a page of what the scan found after `scan.listed_to`, up to and with `listed_to`: items that are new, ones whose job has
+    /// failed, and with `replace` ones that are there. Returns the jobs that now wait, with their companies, to ring for. `None`: another scheduler has filed this page, the scan is over or the
     /// publication paused; nothing was written. A crash before the commit leaves the page to whoever comes next.
     pub async fn list_page(
         &self,
-        look: &OpenLook,
+        scan: &OpenScan,
         items: &[NewItem],
         listed_to: &str,
         formats: &[String],
@@ -99,10 +99,10 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Vec<(String, Uuid)>>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Looks of one publication file their pages one after the other.
+        // Scans of one publication file their pages one after the other.
         let open = sqlx::query_scalar!(
             "select id from qujat.publication where id = $1 and paused_at is null for no key update",
-            look.publication.0
+            scan.publication.0
         )
         .fetch_optional(&mut *transaction)
         .await?;
@@ -110,8 +110,8 @@ impl Store {
         let moved = sqlx::query!(
             "update qujat.look set listed_to = $3, listed = listed + $4
              where id = $1 and finished_at is null and listed_to is not distinct from $2",
-            look.id.0,
-            look.listed_to,
+            scan.id.0,
+            scan.listed_to,
             listed_to,
             i64::try_from(items.len()).unwrap_or(i64::MAX)
         )
@@ -121,7 +121,7 @@ impl Store {
             return Ok(None);
         }
         let items = &without_repetition(items);
-        let page = Page { look, formats, deadline_days, now };
+        let page = Page { scan, formats, deadline_days, now };
         let again = page.to_repeat(&mut transaction, items).await?;
         let added = page.add(&mut transaction, items).await?;
         let repeated =
@@ -130,7 +130,7 @@ impl Store {
         let replaced = again.iter().filter(|(_, state)| !matches!(state.as_str(), "failed" | "cancelled")).count();
         sqlx::query!(
             "update qujat.look set added = added + $2, retried = retried + $3, replaced = replaced + $4 where id = $1",
-            look.id.0,
+            scan.id.0,
             i64::try_from(added.len()).unwrap_or(i64::MAX),
             i64::try_from(again.len() - replaced).unwrap_or(i64::MAX),
             i64::try_from(replaced).unwrap_or(i64::MAX)
@@ -141,12 +141,12 @@ impl Store {
         Ok(Some(added.into_iter().chain(repeated).collect()))
     }
 
-    pub async fn finish_look(&self, look: &OpenLook, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn finish_scan(&self, scan: &OpenScan, now: DateTime<Utc>) -> Result<(), StoreError> {
         sqlx::query!(
             "update qujat.look set finished_at = $3
              where id = $1 and finished_at is null and begun_at is not null and listed_to is not distinct from $2",
-            look.id.0,
-            look.listed_to,
+            scan.id.0,
+            scan.listed_to,
             now
         )
         .execute(&self.pool)
@@ -167,7 +167,7 @@ fn without_repetition(items: &[NewItem]) -> Vec<NewItem> {
 
 /// What the jobs of a page have in common.
 struct Page<'a> {
-    look: &'a OpenLook,
+    scan: &'a OpenScan,
     formats: &'a [String],
     deadline_days: u32,
     now: DateTime<Utc>,
@@ -178,7 +178,7 @@ impl Page<'_> {
     async fn add(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, Uuid)>, StoreError> {
         let known = sqlx::query_scalar!(
             "select object from qujat.publication_item where publication_id = $1 and object = any($2)",
-            self.look.publication.0,
+            self.scan.publication.0,
             &items.iter().map(|item| item.object.clone()).collect::<Vec<_>>()
         )
         .fetch_all(&mut *connection)
@@ -190,7 +190,7 @@ impl Page<'_> {
              select $1, object, company, company_name, account, job, $7
              from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
                  as item (object, company, company_name, account, job)",
-            self.look.publication.0,
+            self.scan.publication.0,
             &new.iter().map(|item| item.object.clone()).collect::<Vec<_>>(),
             &new.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
             &new.iter().map(|item| item.company_name.clone()).collect::<Vec<_>>(),
@@ -216,9 +216,9 @@ impl Page<'_> {
                     or job.state = 'stored'
                        and not exists (select from qujat.document where document.job_id = job.id and publication_id is not null))
              for update of item",
-            self.look.publication.0,
+            self.scan.publication.0,
             &objects,
-            self.look.replace
+            self.scan.replace
         )
         .fetch_all(connection)
         .await?;
@@ -236,7 +236,7 @@ impl Page<'_> {
              from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
                  as repeated (object, company, company_name, account, job)
              where publication_item.publication_id = $1 and publication_item.object = repeated.object",
-            self.look.publication.0,
+            self.scan.publication.0,
             &items.iter().map(|item| item.object.clone()).collect::<Vec<_>>(),
             &items.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
             &items.iter().map(|item| item.company_name.clone()).collect::<Vec<_>>(),
@@ -251,7 +251,7 @@ impl Page<'_> {
     /// A job for each item, in their order.
     async fn file_jobs(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<Uuid>, StoreError> {
         let identities = items.iter().map(|item| {
-            Identity::of(&self.look.kind, &item.company, &item.parameters, &item.locale, self.formats).bytes().to_vec()
+            Identity::of(&self.scan.kind, &item.company, &item.parameters, &item.locale, self.formats).bytes().to_vec()
         });
         let identities = identities.collect::<Vec<_>>();
         // The deadline is compared with Postgres's clock, so it is written by it.
@@ -271,12 +271,12 @@ impl Page<'_> {
             &items.iter().map(|item| Json(&item.parameters)).collect::<Vec<_>>() as _,
             &items.iter().map(|item| item.locale.clone()).collect::<Vec<_>>(),
             &identities,
-            self.look.kind,
+            self.scan.kind,
             self.formats,
-            self.look.priority.number(),
+            self.scan.priority.number(),
             i32::try_from(self.deadline_days).unwrap_or(i32::MAX),
             self.now,
-            self.look.publication.0
+            self.scan.publication.0
         )
         .fetch_all(connection)
         .await?;

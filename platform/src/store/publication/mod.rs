@@ -15,7 +15,7 @@ mod occurrences;
 mod progress;
 
 pub use command::Command;
-pub use fan_out::{NewItem, OpenLook};
+pub use fan_out::{NewItem, OpenScan};
 pub use occurrences::EndedPublication;
 pub use progress::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::{NewPublication, Store, StoreError, file};
-use crate::{LookId, Priority, PublicationId};
+use crate::{Priority, PublicationId, ScanId};
 
 /// A publication that has come to its end, and the run that its mails belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Store {
         for publication in open {
             sqlx::query!(
                 "insert into qujat.look (id, publication_id, due_at, cause) values ($1, $2, $3, 'clock') on conflict do nothing",
-                LookId::generate().0,
+                ScanId::generate().0,
                 publication,
                 due_at
             )

@@ -1,10 +1,10 @@
-//! One look at a publication: everything that has something becomes a job, page by page, so that it can be killed between any two.
+//! One scan at a publication: everything that has something becomes a job, page by page, so that it can be killed between any two.
 
 use std::time::Duration;
 
 use qujat_platform::{
     queue::{Due, Lane},
-    store::{NewItem, OpenLook, StoreError},
+    store::{NewItem, OpenScan, StoreError},
 };
 use qujat_templates::{Publication, Unit, WriteError, calendar::Month};
 use tokio_util::sync::CancellationToken;
@@ -14,13 +14,13 @@ use crate::Desk;
 
 /// Documents begun in one transaction.
 const PAGE: i64 = 500;
-/// Ids that wait in Redis before a look stops waking workers. The rest of the backlog stays in SQL, where the sweep finds it.
+/// Ids that wait in Redis before a scan stops waking workers. The rest of the backlog stays in SQL, where the sweep finds it.
 const RING_LIMIT: u64 = 500;
 /// How long billing may take for a page.
 const PAGE_LIMIT: Duration = Duration::from_secs(120);
 
 #[derive(Debug, thiserror::Error)]
-pub enum LookError {
+pub enum ScanError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -29,59 +29,59 @@ pub enum LookError {
     Overdue(Duration),
 }
 
-/// Carries out those of the open looks that are wanted. One that can't go on doesn't keep the others; the next tick tries it again.
+/// Carries out those of the open scans that are wanted. One that can't go on doesn't keep the others; the next tick tries it again.
 pub(crate) async fn carry_out_all(
     desk: &Desk,
-    wanted: impl Fn(&OpenLook) -> bool,
+    wanted: impl Fn(&OpenScan) -> bool,
     stop: &CancellationToken,
 ) -> Result<(), StoreError> {
-    for look in desk.parts.store.open_looks().await?.into_iter().filter(wanted) {
+    for scan in desk.parts.store.open_scans().await?.into_iter().filter(wanted) {
         if stop.is_cancelled() {
             return Ok(());
         }
-        let (kind, month) = (look.kind.clone(), look.month);
-        if let Err(error) = carry_out(desk, look, stop).await {
+        let (kind, month) = (scan.kind.clone(), scan.month);
+        if let Err(error) = carry_out(desk, scan, stop).await {
             tracing::warn!(kind, %month, %error, "a publication could not be listed; the next round goes on with it");
         }
     }
     Ok(())
 }
 
-/// Lists what the look has not listed yet. It stays open while billing has not closed the month, and when it is stopped.
-async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) -> Result<(), LookError> {
-    let kind = desk.parts.catalogue.find(&look.kind);
+/// Lists what the scan has not listed yet. It stays open while billing has not closed the month, and when it is stopped.
+async fn carry_out(desk: &Desk, mut scan: OpenScan, stop: &CancellationToken) -> Result<(), ScanError> {
+    let kind = desk.parts.catalogue.find(&scan.kind);
     let Some((kind, publication)) = kind.and_then(|kind| Some((kind, kind.publication()?))) else {
-        tracing::error!(kind = look.kind, "a publication is of a kind that this version doesn't publish");
+        tracing::error!(kind = scan.kind, "a publication is of a kind that this version doesn't publish");
         return Ok(());
     };
-    if !is_closed(desk, Month::of(look.month)).await? {
-        tracing::debug!(kind = look.kind, month = %look.month, "billing has not closed the month");
+    if !is_closed(desk, Month::of(scan.month)).await? {
+        tracing::debug!(kind = scan.kind, month = %scan.month, "billing has not closed the month");
         return Ok(());
     }
-    if let Some(late_days) = desk.parts.store.begin_look(&look, desk.now()).await? {
-        tracing::info!(kind = look.kind, month = %look.month, late_days, "a publication begins");
+    if let Some(late_days) = desk.parts.store.begin_scan(&scan, desk.now()).await? {
+        tracing::info!(kind = scan.kind, month = %scan.month, late_days, "a publication begins");
     }
     let mut formats = kind.declaration().formats.iter().map(|format| format.name().to_owned()).collect::<Vec<_>>();
     // As a request spells them.
     formats.sort_unstable();
     while !stop.is_cancelled() {
-        let units = page(desk, publication, &look).await?;
+        let units = page(desk, publication, &scan).await?;
         let Some(last) = units.last() else {
-            desk.parts.store.finish_look(&look, desk.now()).await?;
-            tracing::info!(kind = look.kind, month = %look.month, "everything is listed");
+            desk.parts.store.finish_scan(&scan, desk.now()).await?;
+            tracing::info!(kind = scan.kind, month = %scan.month, "everything is listed");
             return Ok(());
         };
         let listed_to = last.place().to_string();
         let items = units.into_iter().map(item).collect::<Vec<_>>();
         let (store, days) = (&desk.parts.store, desk.parts.settings.document_deadline_days);
-        match store.list_page(&look, &items, &listed_to, &formats, days, desk.now()).await? {
+        match store.list_page(&scan, &items, &listed_to, &formats, days, desk.now()).await? {
             Some(jobs) => {
-                wake(desk, &look, &jobs).await;
-                look.listed_to = Some(listed_to);
+                wake(desk, &scan, &jobs).await;
+                scan.listed_to = Some(listed_to);
             }
             // Another scheduler is on it as well, or it was paused; go on from where it is now.
-            None => match store.open_looks().await?.into_iter().find(|open| open.id == look.id) {
-                Some(open) => look = open,
+            None => match store.open_scans().await?.into_iter().find(|open| open.id == scan.id) {
+                Some(open) => scan = open,
                 None => return Ok(()),
             },
         }
@@ -89,19 +89,19 @@ async fn carry_out(desk: &Desk, mut look: OpenLook, stop: &CancellationToken) ->
     Ok(())
 }
 
-async fn is_closed(desk: &Desk, month: Month) -> Result<bool, LookError> {
+async fn is_closed(desk: &Desk, month: Month) -> Result<bool, ScanError> {
     let mut billing = desk.parts.billing.ask().await.map_err(WriteError::from)?;
     let unclosed = qujat_templates::first_unclosed(&mut billing, month, month).await.map_err(WriteError::from)?;
     Ok(unclosed.is_none())
 }
 
-async fn page(desk: &Desk, publication: &Publication, look: &OpenLook) -> Result<Vec<Unit>, LookError> {
-    let after = look.listed_to.as_deref().and_then(|place| place.parse().ok());
+async fn page(desk: &Desk, publication: &Publication, scan: &OpenScan) -> Result<Vec<Unit>, ScanError> {
+    let after = scan.listed_to.as_deref().and_then(|place| place.parse().ok());
     let units = async {
         let mut billing = desk.parts.billing.ask().await?;
-        publication.units(&mut billing, Month::of(look.month), look.company.as_deref(), after.as_ref(), PAGE).await
+        publication.units(&mut billing, Month::of(scan.month), scan.company.as_deref(), after.as_ref(), PAGE).await
     };
-    Ok(tokio::time::timeout(PAGE_LIMIT, units).await.map_err(|_| LookError::Overdue(PAGE_LIMIT))??)
+    Ok(tokio::time::timeout(PAGE_LIMIT, units).await.map_err(|_| ScanError::Overdue(PAGE_LIMIT))??)
 }
 
 fn item(unit: Unit) -> NewItem {
@@ -116,11 +116,11 @@ fn item(unit: Unit) -> NewItem {
 }
 
 /// Wakes workers, unless enough waits already: the sweep finds the rest.
-async fn wake(desk: &Desk, look: &OpenLook, jobs: &[(String, Uuid)]) {
+async fn wake(desk: &Desk, scan: &OpenScan, jobs: &[(String, Uuid)]) {
     let queue = &desk.parts.queue;
     match queue.waiting(Lane::DOCUMENTS).await {
         Ok(waiting) if waiting < RING_LIMIT => {
-            let due = jobs.iter().map(|(company, job)| Due { id: *job, company: company.clone(), priority: look.priority });
+            let due = jobs.iter().map(|(company, job)| Due { id: *job, company: company.clone(), priority: scan.priority });
             queue.wake(Lane::DOCUMENTS, &due.collect::<Vec<_>>()).await;
         }
         Ok(_) => {}
