@@ -69,7 +69,7 @@ impl Desk {
 
     /// One round of publishing: what is due begins, and what was begun goes on.
     pub async fn publish(&self, stop: &CancellationToken) -> Result<(), StoreError> {
-        occurrences::occur(self, self.now()).await?;
+        occurrences::schedule_due(self, self.now()).await?;
         self.carry_out_scans(|_| true, stop).await
     }
 

@@ -13,7 +13,7 @@ const FIRST_REACH: TimeDelta = TimeDelta::days(32);
 
 /// Files what is due since each kind's watermark. On its first day a service begins with the month that is open now; from then on every
 /// month that opened while no scheduler ran is made up for.
-pub(crate) async fn occur(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub(crate) async fn schedule_due(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
     let (parts, timetable) = (&desk.parts, &desk.timetable);
     for kind in parts.catalogue.all().filter(|kind| kind.publication().is_some()) {
         let name = kind.declaration().name;
@@ -37,7 +37,7 @@ pub(crate) async fn occur(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreEr
             .filter(|month| *month >= parts.documents.acts_since)
             .filter_map(|month| publication_plan::planned(name, month, &parts.documents))
             .collect::<Vec<_>>();
-        let new = parts.store.occur(name, &publications, *due_at, now).await?;
+        let new = parts.store.schedule_due(name, &publications, *due_at, now).await?;
         if new > 0 {
             tracing::info!(kind = name, new, missed = occurrences.len() - 1, "publications are due");
         }

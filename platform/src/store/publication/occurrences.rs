@@ -30,7 +30,7 @@ impl Store {
     /// one, because a look asks what is there now. One that is still open is not doubled. What a command had begun before, of one
     /// company or quietly, becomes the whole publication now; what it begins of older months the clock leaves alone. Returns how
     /// many publications are new.
-    pub async fn occur(
+    pub async fn schedule_due(
         &self,
         kind: &str,
         publications: &[NewPublication],
