@@ -24,12 +24,12 @@ pub(crate) type Run = (String, NaiveDate);
 /// Where runs stood when everybody was told, so that a round in which nothing has changed asks for nothing more. Forgotten with the
 /// process; what it saves is work, what it holds decides nothing.
 #[derive(Default)]
-pub(crate) struct Told(Mutex<HashMap<Run, Stood>>);
+pub(crate) struct SentRuns(Mutex<HashMap<Run, Stood>>);
 
 /// Where a run stood, and whether its deadline had come.
 type Stood = (RunState, Option<DateTime<Utc>>);
 
-impl Told {
+impl SentRuns {
     fn is_unchanged(&self, run: &Run, stood: &Stood) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(run) == Some(stood)
     }
@@ -41,21 +41,21 @@ impl Told {
 
 /// Files the mails that are due, of all runs that are open. Returns the runs of which everybody who can be told has been; one that
 /// couldn't be doesn't keep the others.
-pub(crate) async fn tell(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
-    let mut told = Vec::new();
+pub(crate) async fn send_digests(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
+    let mut sent = Vec::new();
     for run in desk.parts.store.digest_runs().await? {
         let name = (run.name.clone(), run.month);
-        match tell_run(desk, &run, now).await {
-            Ok(true) => told.push(name),
+        match send_run(desk, &run, now).await {
+            Ok(true) => sent.push(name),
             Ok(false) => {}
-            Err(error) => tracing::error!(run = run.name, month = %run.month, %error, "a run could not be told of"),
+            Err(error) => tracing::error!(run = run.name, month = %run.month, %error, "the mails of a run could not be filed"),
         }
     }
-    Ok(told)
+    Ok(sent)
 }
 
 /// Whether everybody has been told who can be now.
-async fn tell_run(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> Result<bool, StoreError> {
+async fn send_run(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
     let overdue_since = run.looked_at.filter(|looked_at| now >= *looked_at + deadline);
     if overdue_since.is_none() && !is_listed(desk, run, now) {
@@ -64,12 +64,12 @@ async fn tell_run(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> Result<bo
     let name = (run.name.clone(), run.month);
     // Asked before anybody is told: what changes meanwhile is found changed by the next round.
     let stood = (desk.parts.store.run_state(&run.name, run.month).await?, overdue_since);
-    if desk.told.is_unchanged(&name, &stood) {
+    if desk.sent.is_unchanged(&name, &stood) {
         return Ok(true);
     }
-    let everybody = tell_companies(desk, run, overdue_since, now).await?;
+    let everybody = send_to_companies(desk, run, overdue_since, now).await?;
     if everybody {
-        desk.told.note(name, stood);
+        desk.sent.note(name, stood);
     }
     Ok(everybody)
 }
@@ -86,7 +86,7 @@ fn is_listed(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> bool {
 }
 
 /// Whether each company with something to tell got its mails.
-async fn tell_companies(
+async fn send_to_companies(
     desk: &Desk,
     run: &DigestRun,
     overdue_since: Option<DateTime<Utc>>,
@@ -107,7 +107,7 @@ async fn tell_companies(
                 // One company that can't be told must not keep the others.
                 Err(error) => {
                     everybody = false;
-                    tracing::error!(company, run = run.name, month = %run.month, %error, "a company could not be told");
+                    tracing::error!(company, run = run.name, month = %run.month, %error, "the mails of a company could not be filed");
                 }
             }
         }

@@ -25,7 +25,7 @@ mod retention;
 mod scans;
 mod settings;
 
-use digests::Told;
+use digests::SentRuns;
 pub use orphans::{OrphanError, clear_orphans};
 pub use retention::{Retained, expire};
 pub use settings::{KindRetention, RetentionSettings, SchedulerSettings, Timetable};
@@ -55,12 +55,12 @@ pub struct TimetableError(String);
 pub struct Desk {
     parts: Parts,
     timetable: Timetable,
-    told: Told,
+    sent: SentRuns,
 }
 
 impl Desk {
     pub fn new(parts: Parts) -> Result<Self, TimetableError> {
-        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts, told: Told::default() })
+        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts, sent: SentRuns::default() })
     }
 
     fn now(&self) -> DateTime<Utc> {
@@ -73,17 +73,17 @@ impl Desk {
         self.carry_out_scans(|_| true, stop).await
     }
 
-    /// One round of telling: what has ended is mailed, and what is over is closed. Apart from publishing, so that a long listing keeps
+    /// One round of mails: what has ended is mailed, and what is over is closed. Apart from publishing, so that a long listing keeps
     /// nobody's mail.
-    pub async fn tell(&self) -> Result<(), StoreError> {
+    pub async fn send_digests(&self) -> Result<(), StoreError> {
         let store = &self.parts.store;
         // At night nobody is mailed, and nothing is closed that has not been mailed.
         if self.timetable.is_mail_time(self.now()) {
             // Asked before anybody is told, so that what ends meanwhile is told of by the next round and closed after it.
             let ended = store.ended_publications(self.now()).await?;
-            let told = digests::tell(self, self.now()).await?;
+            let sent = digests::send_digests(self, self.now()).await?;
             let is_over = |ended: &EndedPublication| {
-                !ended.notify || told.iter().any(|(name, month)| (name, *month) == (&ended.digest, ended.month))
+                !ended.notify || sent.iter().any(|(name, month)| (name, *month) == (&ended.digest, ended.month))
             };
             let over = ended.into_iter().filter(is_over).collect::<Vec<_>>();
             store.close_publications(&over, self.now()).await?;
@@ -132,11 +132,11 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
             }
         }
     };
-    let telling = async {
+    let mailing = async {
         let mut rounds = every(tick);
         loop {
             rounds.tick().await;
-            if let Err(error) = desk.tell().await {
+            if let Err(error) = desk.send_digests().await {
                 tracing::warn!(%error, "the round of mails was not finished; the next one goes on with it");
             }
         }
@@ -151,7 +151,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
     tokio::select! {
         () = stop.cancelled() => {}
         () = publishing => {}
-        () = telling => {}
+        () = mailing => {}
         () = housekeeping => {}
     }
     Ok(())

@@ -34,7 +34,7 @@ impl Schedulers {
         let stop = CancellationToken::new();
         let round = async |desk: &Desk| {
             desk.publish(&stop).await?;
-            desk.tell().await
+            desk.send_digests().await
         };
         for result in join_all(self.0.iter().map(round)).await {
             result.unwrap();
