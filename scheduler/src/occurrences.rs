@@ -1,4 +1,4 @@
-//! What the timetable calls for: publications of months that have opened, and another scan at those that are open.
+//! What the timetable calls for: publications of months that have opened, and another scan of those that are open.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use qujat_templates::{calendar, publication_plan};
 
 use crate::Desk;
 
-/// How far back a new service scans for its first occurrence. Longer than any month.
+/// How far back a new service searches for its first occurrence. Longer than any month.
 const FIRST_REACH: TimeDelta = TimeDelta::days(32);
 
 /// Files what is due since each kind's watermark. On its first day a service begins with the month that is open now; from then on every

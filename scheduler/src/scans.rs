@@ -1,4 +1,4 @@
-//! One scan at a publication: everything that has something becomes a job, page by page, so that it can be killed between any two.
+//! One scan of a publication: everything that has something becomes a job, page by page, so that it can be killed between any two.
 
 use std::time::Duration;
 
