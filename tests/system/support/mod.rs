@@ -1,6 +1,7 @@
 //! What tests stand on: shared servers, a service of one's own on them, and workers in processes of their own.
 
 mod billing;
+mod gate;
 mod process;
 mod redis;
 mod schedulers;
@@ -8,6 +9,7 @@ mod servers;
 mod world;
 
 pub use billing::add_charged_accounts;
+pub use gate::Gate;
 pub use process::ServiceProcess;
 pub use schedulers::{Schedulers, at, publish_on, round_on, subscribe, subscribed_long_ago};
 pub use servers::shared_folder;
