@@ -14,6 +14,7 @@ pub mod mailer;
 pub mod object_store;
 mod priority;
 pub mod queue;
+mod sockets;
 pub mod store;
 pub mod telemetry;
 

@@ -3,6 +3,7 @@
 //! What matters is what is known when something breaks. Before DATA nothing went out: try again. After the message's bytes only the
 //! server's answer tells; without it the outcome is unknown (RFC 5321 §4.5.3.2.6) and must not be repeated by itself.
 
+mod stream;
 mod unsubscribe;
 
 use std::{error::Error as _, future::Future, time::Duration};
@@ -13,7 +14,7 @@ use lettre::{
     message::{Mailbox, MultiPart, header},
     transport::smtp::{
         authentication::{Credentials, Mechanism},
-        client::{AsyncSmtpConnection, TlsParameters},
+        client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::ClientId,
         response::Response,
@@ -141,15 +142,9 @@ impl Mailer {
         let limit = Duration::from_secs(self.settings.command_seconds);
         let recipient: Address = recipient.parse().map_err(refused)?;
         let hello = ClientId::Domain(self.settings.host_name.clone());
-        let parameters = match self.settings.encryption {
-            Encryption::None => None,
-            Encryption::Starttls | Encryption::Tls => Some(TlsParameters::new(self.settings.host.clone()).map_err(later)?),
-        };
-        let at_once = parameters.clone().filter(|_| self.settings.encryption == Encryption::Tls);
-        let server = (self.settings.host.as_str(), self.settings.port);
-        let mut connection =
-            phase(limit, "connecting", AsyncSmtpConnection::connect_tokio1(server, Some(limit), &hello, at_once, None)).await?;
-        if let (Encryption::Starttls, Some(parameters)) = (self.settings.encryption, parameters) {
+        let mut connection = self.connect(limit, &hello).await?;
+        if self.settings.encryption == Encryption::Starttls {
+            let parameters = TlsParameters::new(self.settings.host.clone()).map_err(later)?;
             phase(limit, "STARTTLS", connection.starttls(parameters, &hello)).await?;
         }
         if !self.settings.username.is_empty() {
@@ -159,6 +154,23 @@ impl Mailer {
         phase(limit, "MAIL", connection.command(Mail::new(Some(self.from.email.clone()), vec![]))).await?;
         phase(limit, "RCPT", connection.command(Rcpt::new(recipient, vec![]))).await.map_err(Broken::verdict)?;
         Ok(OpenMail { connection, command: limit, last: Duration::from_secs(self.settings.final_seconds) })
+    }
+
+    /// The connection with its options, greeted.
+    async fn connect(&self, limit: Duration, hello: &ClientId) -> Result<AsyncSmtpConnection, SendOutcome> {
+        let (host, port) = (self.settings.host.as_str(), self.settings.port);
+        let connecting = async {
+            Ok::<Box<dyn AsyncTokioStream>, std::io::Error>(match self.settings.encryption {
+                Encryption::None | Encryption::Starttls => Box::new(stream::connect(host, port).await?),
+                Encryption::Tls => Box::new(stream::connect_tls(host, port).await?),
+            })
+        };
+        let stream = match tokio::time::timeout(limit, connecting).await {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(error)) => return Err(SendOutcome::Later(storable(&format!("connecting: {error}")))),
+            Err(_) => return Err(Broken { phase: "connecting", error: None }.into()),
+        };
+        Ok(phase(limit, "greeting", AsyncSmtpConnection::connect_with_transport(stream, hello)).await?)
     }
 
     /// Whether the server answers.
