@@ -5,7 +5,14 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use qujat_api::{Api, Keys, Readiness};
-use qujat_platform::{Clock, SystemClock, billing::Billing, mailer::Mailer, object_store::ObjectStore, queue::Queue, store::Store};
+use qujat_platform::{
+    Clock, SystemClock,
+    billing::Billing,
+    mailer::Mailer,
+    object_store::ObjectStore,
+    queue::{Queue, QueueError},
+    store::Store,
+};
 use qujat_templates::{Catalogue, Settings};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -125,6 +132,12 @@ impl Service {
 
     /// Runs the roles until `stop`. Any role that ends by itself stops the others, so that a supervisor sees it.
     pub async fn run(&self, roles: Roles, listener: Option<TcpListener>, stop: CancellationToken) -> anyhow::Result<()> {
+        match self.queue.refuse_eviction().await {
+            Err(error @ QueueError::Evicting(_)) => return Err(error).context("`queue.url`"),
+            // It may still be starting, and the service starts without it.
+            Err(error) => tracing::warn!(%error, "nobody knows yet whether Redis keeps what it is given"),
+            Ok(()) => {}
+        }
         let mut tasks = tokio::task::JoinSet::<anyhow::Result<()>>::new();
         if roles.worker {
             let (parts, stop) = (self.worker_parts(), stop.clone());

@@ -26,7 +26,7 @@ async fn grow(world: &World) {
 
 /// A worker that gets the first rows of a document out of billing, and the rest when the gate is opened.
 async fn held_worker(world: &World) -> (ServiceProcess, Gate) {
-    let gate = Gate::before(&world.environment()["QUJAT__BILLING__URL"], HELD_AFTER).await;
+    let gate = Gate::holding(&world.environment()["QUJAT__BILLING__URL"], HELD_AFTER).await;
     let worker = ServiceProcess::start(world, "worker", &[("QUJAT__BILLING__URL", &gate.url)]);
     (worker, gate)
 }

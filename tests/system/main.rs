@@ -40,6 +40,7 @@ mod publishing_mails;
 mod publishing_units;
 mod queue;
 mod reconciliation_act;
+mod redis_failover;
 mod registered_devices;
 mod retention;
 mod rights;

@@ -1,29 +1,28 @@
 //! The doorbell: Redis orders ids and hands them out, and knows nothing else.
 //!
 //! No acknowledgement and no retry live here. An id that is lost, doubled or late does no harm, because a worker owns a job only by
-//! claiming its row; the sweep pushes again what is due. Keys of one lane share a hash tag, so a Redis Cluster keeps them together.
+//! claiming its row; the sweep pushes again what is due. One server is spoken to; a failover is followed through its name or address.
 
 use std::time::Duration;
 
-use redis::{
-    AsyncConnectionConfig, Client, RedisError, Script,
-    aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnection},
-};
+use redis::{RedisError, Script, aio::MultiplexedConnection};
 use serde::Deserialize;
 use uuid::Uuid;
 
+mod connection;
 mod lane;
 mod wake;
 
 pub use lane::Lane;
 pub use wake::Due;
 
+use self::connection::Connection;
 use crate::Priority;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QueueSettings {
-    /// `redis://`, `rediss://` for TLS, or a Sentinel or Cluster address as the `redis` crate reads them.
+    /// `redis://`, or `rediss://` for TLS.
     pub url: String,
     /// What all keys begin with, so that several services share one Redis.
     pub prefix: String,
@@ -40,15 +39,20 @@ pub struct Taken {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("Redis: {0}")]
-pub struct QueueError(#[from] RedisError);
+pub enum QueueError {
+    #[error("Redis: {0}")]
+    Redis(#[from] RedisError),
+    /// It would throw away what waits instead of saying that it is full.
+    #[error(
+        "Redis evicts keys when its memory is full (maxmemory-policy {0}), and ids that wait with them; set maxmemory-policy noeviction"
+    )]
+    Evicting(String),
+}
 
 #[derive(Clone)]
 pub struct Queue {
-    client: Client,
-    connection: ConnectionManager,
+    connection: Connection,
     prefix: String,
-    response: Duration,
 }
 
 impl std::fmt::Debug for Queue {
@@ -58,17 +62,10 @@ impl std::fmt::Debug for Queue {
 }
 
 impl Queue {
-    /// Connects when first asked, and again by itself whenever the connection breaks.
+    /// Connects when first asked, and again by itself whenever the connection breaks, stays silent or leads to a replica.
     pub fn connect(settings: &QueueSettings) -> Result<Self, QueueError> {
-        let client = Client::open(settings.url.as_str())?;
-        let response = Duration::from_secs(settings.response_seconds);
-        let configuration = ConnectionManagerConfig::new()
-            .set_response_timeout(Some(response))
-            .set_connection_timeout(Some(response))
-            .set_number_of_retries(2)
-            .set_max_delay(Duration::from_secs(1));
-        let connection = ConnectionManager::new_lazy_with_config(client.clone(), configuration)?;
-        Ok(Self { client, connection, prefix: settings.prefix.clone(), response })
+        let connection = Connection::new(&settings.url, Duration::from_secs(settings.response_seconds))?;
+        Ok(Self { connection, prefix: settings.prefix.clone() })
     }
 
     /// Rings for ids of one priority, given with their companies. Returns how many were not waiting already.
@@ -82,7 +79,8 @@ impl Queue {
         for (company, id) in ids {
             call.arg(company).arg(id.to_string());
         }
-        Ok(call.invoke_async(&mut self.connection.clone()).await?)
+        let call = &call;
+        Ok(self.connection.ask(|mut connection| async move { call.invoke_async(&mut connection).await }).await?)
     }
 
     /// Takes at most `free` ids, of which at most `rest` are not interactive.
@@ -90,29 +88,39 @@ impl Queue {
         let script = Script::new(include_str!("take.lua"));
         let mut call = script.key(self.key(lane));
         call.arg(free).arg(rest);
-        let flat: Vec<String> = call.invoke_async(&mut self.connection.clone()).await?;
+        let call = &call;
+        let flat: Vec<String> =
+            self.connection.ask(|mut connection| async move { call.invoke_async(&mut connection).await }).await?;
         Ok(flat.chunks_exact(3).filter_map(read).collect())
     }
 
     /// A connection of one worker's own to wait for the bell on.
     pub async fn bell(&self, lane: Lane) -> Result<Bell, QueueError> {
-        let configuration = AsyncConnectionConfig::new()
-            .set_response_timeout(Some(self.response + TURN))
-            .set_connection_timeout(Some(self.response));
-        let connection = self.client.get_multiplexed_async_connection_with_config(&configuration).await?;
+        let connection = self.connection.apart(TURN).await?;
         Ok(Bell { connection, key: format!("{}:bell", self.key(lane)) })
     }
 
     /// Whether Redis answers.
     pub async fn check(&self) -> Result<(), QueueError> {
-        redis::cmd("PING").query_async::<()>(&mut self.connection.clone()).await?;
+        self.connection.ask(|mut connection| async move { redis::cmd("PING").query_async::<()>(&mut connection).await }).await?;
         Ok(())
+    }
+
+    /// Refuses a Redis that evicts keys without an expiry, which all keys of the queue are, when its memory is full. What was lost that
+    /// way would be found by the sweep, but only after everything else had slowed down, and nothing would say why.
+    pub async fn refuse_eviction(&self) -> Result<(), QueueError> {
+        // Not CONFIG, which hosted servers often forbid.
+        let ask = |mut connection| async move { redis::cmd("INFO").arg("memory").query_async::<String>(&mut connection).await };
+        let memory = self.connection.ask(ask).await?;
+        let policy = memory.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).unwrap_or_default().trim();
+        if policy.starts_with("allkeys") { Err(QueueError::Evicting(policy.to_owned())) } else { Ok(()) }
     }
 
     /// How many ids wait.
     pub async fn waiting(&self, lane: Lane) -> Result<u64, QueueError> {
         let key = format!("{}:waiting", self.key(lane));
-        Ok(redis::cmd("HLEN").arg(key).query_async(&mut self.connection.clone()).await?)
+        let ask = |mut connection| async move { redis::cmd("HLEN").arg(key).query_async(&mut connection).await };
+        Ok(self.connection.ask(ask).await?)
     }
 
     fn key(&self, lane: Lane) -> String {

@@ -1,13 +1,14 @@
-//! A gate in a process's way to a server: so much of the server's answers is let through, and the rest when the test says so.
+//! A gate in a process's way to a server: what passes, and to which server, is the test's to say.
 //!
-//! It knows bytes and no protocol. What a test wants to disturb stands still where the test put it, however fast the machine is.
+//! It knows bytes and no protocol. What a test wants to disturb stands still where the test put it, however fast the machine is. To
+//! both sides a connection that stands still looks as one whose other end is gone without a word.
 
 use std::sync::Arc;
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::watch,
     task::{JoinHandle, JoinSet},
 };
 
@@ -15,26 +16,56 @@ use tokio::{
 pub struct Gate {
     /// The server's address with the gate's port in its place.
     pub url: String,
-    opened: Arc<Semaphore>,
+    conduct: Arc<watch::Sender<Conduct>>,
     server: JoinHandle<()>,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Conduct {
+    /// Where new connections lead.
+    port: u16,
+    /// How many bytes of a connection's answers pass.
+    answers: u64,
+    /// Connections before this one stand still.
+    first_alive: usize,
+    /// How many there were.
+    connections: usize,
+}
+
 impl Gate {
-    /// A gate that lets `bytes` of each connection's answers through. `url` names 127.0.0.1 and a port.
-    pub async fn before(url: &str, bytes: u64) -> Self {
+    /// A gate that lets everything through. `url` names 127.0.0.1 and a port.
+    pub async fn before(url: &str) -> Self {
+        Self::holding(url, u64::MAX).await
+    }
+
+    /// A gate that lets so many bytes of each connection's answers through, and the rest when it is opened.
+    pub async fn holding(url: &str, answers: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (before, after) = url.split_once("127.0.0.1:").unwrap();
-        let (port, after) = after.split_once('/').unwrap();
-        let port: u16 = port.parse().unwrap();
-        let url = format!("{before}{}/{after}", listener.local_addr().unwrap());
-        let opened = Arc::new(Semaphore::new(0));
-        let server = tokio::spawn(serve(listener, port, bytes, Arc::clone(&opened)));
-        Self { url, opened, server }
+        let (before, port, after) = parts(url);
+        let url = format!("{before}{}{after}", listener.local_addr().unwrap());
+        let conduct = Arc::new(watch::Sender::new(Conduct { port, answers, first_alive: 0, connections: 0 }));
+        let server = tokio::spawn(serve(listener, Arc::clone(&conduct)));
+        Self { url, conduct, server }
     }
 
     /// Lets everything through from now on.
     pub fn open(&self) {
-        self.opened.close();
+        self.conduct.send_modify(|conduct| conduct.answers = u64::MAX);
+    }
+
+    /// No byte passes any more on the connections there are, and none of them ends. New ones are as before.
+    pub fn freeze(&self) {
+        self.conduct.send_modify(|conduct| conduct.first_alive = conduct.connections);
+    }
+
+    /// New connections lead to another server.
+    pub fn lead_to(&self, url: &str) {
+        self.conduct.send_modify(|conduct| conduct.port = parts(url).1);
+    }
+
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.conduct.borrow().connections
     }
 }
 
@@ -44,26 +75,57 @@ impl Drop for Gate {
     }
 }
 
-async fn serve(listener: TcpListener, port: u16, bytes: u64, opened: Arc<Semaphore>) {
+/// What stands before address and port, the port, and what follows.
+fn parts(url: &str) -> (&str, u16, &str) {
+    let (before, after) = url.split_once("127.0.0.1:").unwrap();
+    let end = after.find('/').unwrap_or(after.len());
+    (before, after[..end].parse().unwrap(), &after[end..])
+}
+
+async fn serve(listener: TcpListener, conduct: Arc<watch::Sender<Conduct>>) {
     let mut connections = JoinSet::new();
     while let Ok((client, _)) = listener.accept().await {
-        let server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        let Conduct { port, connections: number, .. } = *conduct.borrow();
+        let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await else { continue };
+        conduct.send_modify(|conduct| conduct.connections += 1);
         let (from_client, to_client) = client.into_split();
         let (from_server, to_server) = server.into_split();
-        connections.spawn(pass(from_client, to_server, u64::MAX, Arc::clone(&opened)));
-        connections.spawn(pass(from_server, to_client, bytes, Arc::clone(&opened)));
+        connections.spawn(pass(from_client, to_server, false, number, conduct.subscribe()));
+        connections.spawn(pass(from_server, to_client, true, number, conduct.subscribe()));
     }
 }
 
-/// Passes what comes until either side has ended, with a stop after `bytes` until the gate is opened.
-async fn pass(from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, bytes: u64, opened: Arc<Semaphore>) {
-    // A side that went away mid-word is what these tests are about.
-    let mut first = from.take(bytes);
-    let passed = tokio::io::copy(&mut first, &mut to).await;
-    if passed.is_ok_and(|passed| passed == bytes) {
-        // Never given: the wait ends when the semaphore is closed.
-        let _ = opened.acquire().await;
-        let _ = tokio::io::copy(&mut first.into_inner(), &mut to).await;
+/// Passes what comes until either side has ended.
+async fn pass(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    answers: bool,
+    number: usize,
+    mut conduct: watch::Receiver<Conduct>,
+) {
+    let (mut passed, mut bytes) = (0, vec![0; 16 * 1024]);
+    loop {
+        let Conduct { answers: most, first_alive, .. } = *conduct.borrow_and_update();
+        let free = if number < first_alive {
+            0
+        } else if answers {
+            most - passed
+        } else {
+            u64::MAX
+        };
+        let room = usize::try_from(free).unwrap_or(usize::MAX).min(bytes.len());
+        let read = tokio::select! {
+            changed = conduct.changed() => match changed {
+                Ok(()) => continue,
+                Err(_) => return,
+            },
+            read = from.read(&mut bytes[..room]), if room > 0 => read,
+        };
+        // A side that went away mid-word is what these tests are about.
+        match read {
+            Ok(length) if length > 0 && to.write_all(&bytes[..length]).await.is_ok() => passed += length as u64,
+            _ => break,
+        }
     }
     let _ = to.shutdown().await;
 }
