@@ -53,7 +53,7 @@ pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};
 pub use write_error::WriteError;
 
-// One line a kind, in the order of the portal's tabs (manual of 2022).
+// One line per kind, in the order of the portal's tabs (manual of 2022).
 catalogue::registry! {
     invoice_search::InvoiceSearch,
     actions_history::ActionsHistory,

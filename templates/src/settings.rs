@@ -96,7 +96,7 @@ pub struct AtlasProTerms {
     pub hours: u32,
     /// Traffic at full speed.
     pub full_speed_megabytes: u32,
-    /// Kilobits a second after that.
+    /// Kilobits per second after that.
     pub reduced_speed_kilobits: u32,
     /// Where the package could not start.
     pub outside_tenge_per_megabyte: u32,

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use crate::WriteError;
 
-/// Rows a batch.
+/// Rows per batch.
 const BATCH: usize = 256;
 /// Batches under way between reader and writer.
 const BATCHES: usize = 8;

@@ -103,7 +103,7 @@ impl Page<'_> {
         block(vec![GridRow::new(vec![text(0.0, RIGHT, self.get("completion-act-heading"), style)])], 1.0)
     }
 
-    /// The eight numbered columns, one row a kind of service, the total, and VAT within it.
+    /// The eight numbered columns, one row per kind of service, the total, and VAT within it.
     fn table(&self) -> Grid {
         let head = |from, to, id: &str| text(from, to, self.get(id), boxed().size(7.0).align(Align::Center));
         let mut rows = vec![

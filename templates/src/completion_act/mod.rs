@@ -1,4 +1,4 @@
-//! Act of work performed, form R-1, with Appendix 1: one a mobile account and closed month (domain.md §1, §2, §15).
+//! Act of work performed, form R-1, with Appendix 1: one per mobile account and closed month (domain.md §1, §2, §15).
 //!
 //! The act's number, date and amount are billing's; nothing is made up here. Where nothing was charged, billing has no act: the
 //! document then is a notice that says so, with the balance statement that customers still want, and bears no number.

@@ -148,7 +148,7 @@ pub(crate) fn text_or_empty(text: Option<&str>) -> Value<'_> {
     text.filter(|text| !text.is_empty()).map_or(Value::Empty, Value::Text)
 }
 
-/// The words for billing's codes, looked up once a document.
+/// The words for billing's codes, looked up once per document.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// By column, then by code.

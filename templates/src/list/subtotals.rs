@@ -1,7 +1,7 @@
 //! Sums below a table once more, by the values of a column: "by number", "by country"; and the total that the document is filed with.
 //!
 //! Gathered from the very cells that are written, so that they can't differ from the table above them, however its numbers were
-//! rounded. Held in memory: an entry a value, not a row.
+//! rounded. Held in memory: an entry per value, not per row.
 
 use std::collections::BTreeMap;
 

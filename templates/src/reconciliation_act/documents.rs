@@ -8,7 +8,7 @@ use crate::WriteError;
 /// The kinds of documents that operations have. An opening balance is none: it is within the opening row.
 pub(super) const KINDS: [&str; 6] = ["act", "invoice", "payment", "refund", "balance_transfer", "correction"];
 
-/// The words for billing's codes, looked up once a document.
+/// The words for billing's codes, looked up once per document.
 pub(super) struct Documents {
     /// Up to the number.
     names: [String; KINDS.len()],

@@ -200,7 +200,7 @@ async fn admit(billing: &mut PgConnection, parameters: Parameters) -> Result<(),
     }
 }
 
-/// Operations, an opening row a service, and the list of accounts.
+/// Operations, an opening row per service, and the list of accounts.
 fn table_rows(blocks: &[Block]) -> u64 {
     blocks.iter().map(|block| block.operations + 1 + block.accounts.len() as u64).sum()
 }

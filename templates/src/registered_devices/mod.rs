@@ -1,6 +1,6 @@
 //! Report of the devices registered with a company's numbers, and whether the network saw them last (domain.md §6).
 //!
-//! Mailed, one sheet, any number of rows: one a registration, removed ones included. Has no parameters.
+//! Mailed, one sheet, any number of rows: one per registration, removed ones included. Has no parameters.
 
 mod sample;
 
