@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::TimeDelta;
 use qujat_platform::{Clock, SystemClock, telemetry};
 use qujat_service::{Configuration, Roles, Service, configuration, migrations, stop_on_signal};
@@ -30,6 +30,7 @@ use crate::{
 
 mod digests;
 mod environment;
+mod folder;
 mod publishing;
 mod recipient;
 pub mod scenarios;
@@ -37,6 +38,7 @@ mod summary;
 
 pub use recipient::{client, download, link_of};
 
+use folder::DemoFolder;
 use publishing::Publishing;
 use scenarios::Scenario;
 use summary::{Arrived, Summary};
@@ -53,9 +55,10 @@ struct Portal {
     bearer: String,
 }
 
-/// Runs the demo in `folder`, whose earlier contents go. `once`: ends when the documents have arrived.
+/// Runs the demo in `folder`, which an earlier demo may have left and nobody else. `once`: ends when the documents have arrived.
 pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
-    let folder = fresh(folder)?;
+    let own = DemoFolder::take(folder)?;
+    let folder = own.path().to_owned();
     telemetry::start(&telemetry::TelemetrySettings {
         filter: "warn".to_owned(),
         format: telemetry::LogFormat::Text,
@@ -102,18 +105,6 @@ pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
 /// [`Service::run`] as a task of its own.
 async fn serve(service: Arc<Service>, roles: Roles, listener: Option<TcpListener>, stop: CancellationToken) -> Result<()> {
     service.run(roles, listener, stop).await
-}
-
-/// An empty folder, known by its whole path.
-fn fresh(folder: &Path) -> Result<PathBuf> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(error).with_context(|| format!("{} of an earlier demo can't be removed", folder.display()));
-        }
-        _ => {}
-    }
-    std::fs::create_dir_all(folder)?;
-    Ok(folder.canonicalize()?)
 }
 
 /// Databases, and how the service is told where everything is.
