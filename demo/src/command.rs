@@ -26,13 +26,14 @@ pub enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Prints a bearer token for development, signed with a key that is made on first use in the folder.
+    /// Prints a bearer token for development, signed with a key that is made on first use in the folder, and writes the JWKS that
+    /// verifies it (its path is told on standard error).
     Token {
         /// Where key and JWKS are kept.
         #[arg(long, default_value = ".qujat-keys")]
         folder: PathBuf,
-        /// BIN of a company; may be repeated.
-        #[arg(long = "company", required = true)]
+        /// BIN of a company; may be repeated. None: an operator's token.
+        #[arg(long = "company")]
         companies: Vec<String>,
         #[arg(long, default_value = "reports:request documents:read rights:write")]
         scopes: String,
@@ -48,6 +49,7 @@ pub enum Command {
         /// End after the documents have arrived, with status 1 if anything failed.
         #[arg(long)]
         once: bool,
+        /// Where everything is kept. Emptied first if a demo has made it, and refused if it has anything else.
         #[arg(long, default_value = ".demo")]
         folder: PathBuf,
     },
@@ -70,7 +72,11 @@ impl Command {
             }
             Self::Token { folder, companies, scopes, subject, email, hours } => {
                 let claims = token::Claims { subject, name: None, msisdn: None, email, companies, scopes };
-                println!("{}", token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?);
+                let token = token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?;
+                let jwks = std::path::absolute(token::jwks_file(&folder)?)?;
+                // Apart from the token, which scripts take from standard output.
+                eprintln!("The service believes this token with QUJAT__TOKENS__JWKS_FILE={}", jwks.display());
+                println!("{token}");
             }
             Self::Demo { once, folder } => return demonstration::run(&folder, once).await,
         }

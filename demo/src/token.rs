@@ -143,3 +143,31 @@ fn key(folder: &Path) -> anyhow::Result<SigningKey> {
 fn key_id(key: &SigningKey) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(key.verifying_key().as_bytes())[..8])
 }
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::{DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
+    use qujat_platform::SystemClock;
+
+    use super::*;
+
+    #[test]
+    fn the_set_beside_the_key_verifies_its_tokens() {
+        let folder = tempfile::tempdir().unwrap();
+        let claims = Claims {
+            subject: "operator".to_owned(),
+            name: None,
+            msisdn: None,
+            email: None,
+            companies: Vec::new(),
+            scopes: "documents:read".to_owned(),
+        };
+        let token = issue(folder.path(), &claims, &SystemClock, TimeDelta::hours(1)).unwrap();
+        let set: JwkSet = serde_json::from_slice(&fs::read(jwks_file(folder.path()).unwrap()).unwrap()).unwrap();
+        let key = set.find(&decode_header(&token).unwrap().kid.unwrap()).unwrap();
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_audience(&[AUDIENCE]);
+        let body = decode::<serde_json::Value>(&token, &DecodingKey::from_jwk(key).unwrap(), &validation).unwrap().claims;
+        assert_eq!((body["sub"].as_str(), body["companies"].as_array().map(Vec::len)), (Some("operator"), Some(0)));
+    }
+}
