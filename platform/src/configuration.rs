@@ -10,9 +10,16 @@ use serde::de::DeserializeOwned;
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigurationError {
     #[error("the configuration is not usable: {0}")]
-    Unusable(#[from] config::ConfigError),
-    #[error("{variable} names {path}, which can't be read: {source}")]
-    Secret { variable: String, path: String, source: std::io::Error },
+    Unusable(config::ConfigError),
+    #[error("{variable} names {path}, which can't be read: {error}")]
+    Secret { variable: String, path: String, error: std::io::Error },
+}
+
+/// The message says it all; as a source too it would be printed twice.
+impl From<config::ConfigError> for ConfigurationError {
+    fn from(error: config::ConfigError) -> Self {
+        Self::Unusable(error)
+    }
 }
 
 /// The prefix of environment variables; `QUJAT__DATABASE__URL` is `url` in `[database]`.
@@ -45,10 +52,10 @@ fn variables(
         let Some(path) = name.strip_prefix(PREFIX) else { continue };
         let (path, value) = match path.strip_suffix(FILE) {
             Some(path) => {
-                let secret = std::fs::read_to_string(&value).map_err(|source| ConfigurationError::Secret {
+                let secret = std::fs::read_to_string(&value).map_err(|error| ConfigurationError::Secret {
                     variable: name.clone(),
                     path: value.clone(),
-                    source,
+                    error,
                 })?;
                 (path, secret.trim_end_matches(['\n', '\r']).to_owned())
             }
@@ -150,5 +157,13 @@ mod tests {
     fn a_misspelt_key_is_an_error() {
         let error = load::<Whole>(DEFAULTS, None, [variable("QUJAT__MAIL__PROT", "1")]).unwrap_err();
         assert!(error.to_string().contains("prot"), "{error}");
+    }
+
+    #[test]
+    fn an_error_is_told_once_with_its_setting_and_variable() {
+        let error = load::<Whole>(DEFAULTS, None, [variable("QUJAT__MAIL__PORT", "smtp")]).unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains("`mail.port`") && told.contains("QUJAT__MAIL__PORT"), "{told}");
+        assert!(std::error::Error::source(&error).is_none(), "what is printed with its sources would repeat itself");
     }
 }

@@ -165,7 +165,9 @@ impl Service {
                     TcpListener::bind(address).await.with_context(|| format!("`http.listen`: {address} can't be listened on"))?
                 }
             };
-            let (api, stop) = (self.api(stop.clone())?, stop.clone());
+            let api = self.api(stop.clone())?;
+            tracing::info!("listening on {}", listener.local_addr()?);
+            let stop = stop.clone();
             tasks.spawn(async move { Ok(qujat_api::serve(api, listener, stop.cancelled_owned()).await?) });
         }
         let limit = Duration::from_secs(self.configuration.worker.grace_seconds) + STOP_MARGIN;
