@@ -89,7 +89,11 @@ pub async fn run(folder: &Path, once: bool) -> Result<ExitCode> {
     };
     summary.write(&folder)?;
     summary.print(&folder);
+    // Nothing answers at an address once the demo has ended.
     if !once {
+        if let Some(page) = &summary.page {
+            println!("The link page of a digest: {page}");
+        }
         let environment = environment::write(&folder, &variables)?;
         print_addresses(&folder, &address, &surroundings, &loaded)?;
         print_commands(&environment, &loaded);

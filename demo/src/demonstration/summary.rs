@@ -121,8 +121,5 @@ impl Summary {
                 publication.seconds
             );
         }
-        if let Some(page) = &self.page {
-            println!("The link page of a digest: {page}");
-        }
     }
 }
