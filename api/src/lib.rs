@@ -4,7 +4,7 @@
 //! A folder is a resource, and one endpoint is one file of it. The API decides who may ask and whether what is asked makes sense; it makes no document and
 //! sends no mail. It queues by writing rows; what it tells Redis is only where to look.
 
-mod bearer;
+mod auth;
 mod body;
 mod boundary;
 mod customer;
@@ -15,6 +15,8 @@ mod instant;
 mod language;
 mod limits;
 mod links;
+#[cfg(test)]
+mod modules;
 mod pages;
 mod problem;
 mod publications;
@@ -30,8 +32,7 @@ mod settings;
 mod state;
 mod subscriptions;
 
-pub use bearer::{Keys, KeysError};
-pub use health::readiness::Readiness;
+pub use auth::{Keys, KeysError};
 pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, TokenSettings};
 pub use state::Api;

@@ -7,79 +7,42 @@ use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
     middleware::from_fn_with_state,
-    routing::{get, post, put},
+    routing::get,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use qujat_templates::web;
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    boundary,
-    documents::{
-        archive::document_archive,
-        file::document_file,
-        hold::{hold_document, release_document},
-        list::list_documents,
-    },
-    health::{
-        liveness::liveness,
-        metrics::{self, metrics},
-        readiness::readiness,
-    },
-    links::{
-        archive::link_archive, file::link_file, page::link_page, ticket::link_ticket, unsubscribe::unsubscribe,
-        unsubscribe_page::unsubscribe_page,
-    },
-    publications::{
-        list::list_publications,
-        pause::{pause_publication, resume_publication},
-        show::show_publication,
-        start::start_publications,
-    },
-    reference,
-    reports::{accounts::list_accounts, ask::ask_report, companies::list_companies, list::list_reports, rows::report_rows},
-    requests::{cancel::cancel_request, show::show_request, watch::watch_request},
-    rights::revoked::{restore_right, revoke_right},
+    boundary, documents,
+    health::{self, liveness::liveness, metrics},
+    links, publications, reference, reports, requests, rights,
     server::{self, Patience},
     state::{Api, Serving, Shared},
-    subscriptions::{
-        change::change_subscription, end::end_subscription, list::list_subscriptions, show::show_subscription, subscribe::subscribe,
-    },
+    subscriptions,
 };
+
+/// Everything that can be asked, with what is written about it.
+pub(crate) fn resources() -> OpenApiRouter<Shared> {
+    OpenApiRouter::with_openapi(reference::opening())
+        .merge(reports::routes())
+        .merge(requests::routes())
+        .merge(documents::routes())
+        .merge(subscriptions::routes())
+        .merge(publications::routes())
+        .merge(rights::routes())
+        .merge(links::routes())
+        .merge(health::routes())
+}
 
 /// The whole API.
 pub fn router(api: Api) -> Router {
     let api: Shared = Arc::new(Serving::new(api));
     let limit = api.http.body_limit_bytes;
-    Router::new()
-        .route("/v1/companies", get(list_companies))
-        .route("/v1/accounts", get(list_accounts))
-        .route("/v1/reports", get(list_reports))
-        .route("/v1/reports/{kind}", post(ask_report))
-        .route("/v1/reports/{kind}/rows", get(report_rows))
-        .route("/v1/requests/{id}", get(show_request).delete(cancel_request))
-        .route("/v1/requests/{id}/events", get(watch_request))
-        .route("/v1/documents", get(list_documents))
-        .route("/v1/documents/archive", get(document_archive))
-        .route("/v1/documents/{id}/file", get(document_file))
-        .route("/v1/documents/{id}/hold", put(hold_document).delete(release_document))
-        .route("/v1/subscriptions", get(list_subscriptions).post(subscribe))
-        .route("/v1/subscriptions/{id}", get(show_subscription).put(change_subscription).delete(end_subscription))
-        .route("/v1/publications", get(list_publications).post(start_publications))
-        .route("/v1/publications/{kind}/{month}", get(show_publication))
-        .route("/v1/publications/{kind}/{month}/paused", put(pause_publication).delete(resume_publication))
-        .route("/v1/rights/{subject}/{company}/revoked", put(revoke_right).delete(restore_right))
-        .route("/d/{token}", get(link_page).post(link_ticket))
-        .route("/d/{token}/file/{ticket}", get(link_file))
-        .route("/d/{token}/archive/{ticket}", get(link_archive))
-        .route("/u/{token}", get(unsubscribe_page).post(unsubscribe))
-        .route("/livez", get(liveness))
-        .route("/readyz", get(readiness))
-        .route("/metrics", get(metrics))
-        .route("/openapi.json", get(reference::openapi))
-        .route("/docs", get(reference::docs))
-        .route(web::STYLE_PATH, get(reference::style))
+    let (resources, collected) = resources().split_for_parts();
+    resources
+        .merge(reference::routes(collected))
         .fallback(boundary::address_not_found)
         .method_not_allowed_fallback(boundary::method_not_allowed)
         .layer(DefaultBodyLimit::max(limit))

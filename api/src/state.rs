@@ -1,10 +1,8 @@
 //! Everything that handlers work with.
 
-use std::{
-    ops::Deref,
-    sync::{Arc, OnceLock},
-};
+use std::{ops::Deref, sync::Arc};
 
+use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
 use qujat_platform::{
@@ -13,7 +11,11 @@ use qujat_platform::{
 use qujat_templates::{Catalogue, Settings};
 use tokio_util::sync::CancellationToken;
 
-use crate::{HttpSettings, bearer::Keys, health::readiness::Readiness, limits::slots::Slots, reference::Description};
+use crate::{
+    auth::{Keys, TokenCheck},
+    limits::slots::Slots,
+    settings::HttpSettings,
+};
 
 /// The parts that the API is put together from.
 #[derive(Clone)]
@@ -41,8 +43,6 @@ pub struct Api {
     pub metrics: Option<PrometheusHandle>,
     /// Cancelled when the process is about to stop, so that event streams end and don't hold it up.
     pub closing: CancellationToken,
-    /// The latest look at everything the service needs; begins as [`Readiness::default`].
-    pub readiness: Arc<Readiness>,
 }
 
 /// The parts, and what this process counts and keeps while it serves.
@@ -51,8 +51,6 @@ pub(crate) struct Serving {
     pub streams: Slots,
     pub archives: Slots,
     pub screens: Slots,
-    /// Made when first asked for: the catalogue doesn't change while the process runs.
-    pub description: OnceLock<Description>,
 }
 
 /// As handlers are given it.
@@ -68,8 +66,13 @@ const SCREENS: (usize, usize) = (32, 4);
 impl Serving {
     pub fn new(api: Api) -> Self {
         let slots = |(all, each)| Slots::new(all, each);
-        let description = OnceLock::new();
-        Self { api, streams: slots(STREAMS), archives: slots(ARCHIVES), screens: slots(SCREENS), description }
+        Self { api, streams: slots(STREAMS), archives: slots(ARCHIVES), screens: slots(SCREENS) }
+    }
+}
+
+impl FromRef<Shared> for TokenCheck {
+    fn from_ref(api: &Shared) -> Self {
+        Self { keys: Arc::clone(&api.keys), clock: Arc::clone(&api.clock) }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
-use qujat_api::{Api, Keys, Readiness};
+use qujat_api::{Api, Keys};
 use qujat_platform::{
     Clock, SystemClock,
     billing::Billing,
@@ -126,7 +126,6 @@ impl Service {
             document_deadline_days: self.configuration.scheduler.document_deadline_days,
             metrics: self.metrics.clone(),
             closing,
-            readiness: Arc::new(Readiness::default()),
         })
     }
 

@@ -10,7 +10,7 @@ use qujat_render::Format;
 use qujat_templates::{Problem, calendar, identifiers::Bin};
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     download::archive,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
@@ -52,7 +52,7 @@ pub(crate) async fn document_archive(
 ) -> Answer<Response> {
     caller.needs(Scope::ReadDocuments)?;
     let asked = Asked::read(&pairs).map_err(Refusal::unprocessable)?;
-    caller.may_act_for(&asked.company, "company", &api).await?;
+    caller.may_act_for(&asked.company, "company", &api.store).await?;
     let (found, files) = api.store.files_of(&asked.company, &asked.documents, asked.format.map(Format::name)).await?;
     if found < asked.documents.len() {
         return Err(Refusal::not_found(Problem::document_not_found()));

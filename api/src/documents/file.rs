@@ -12,7 +12,7 @@ use qujat_platform::{
 use qujat_templates::Problem;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     download,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
@@ -54,7 +54,7 @@ pub(crate) async fn document_file(
     let not_found = || Refusal::not_found(Problem::document_not_found());
     let document: DocumentId = id.parse().map_err(|_| not_found())?;
     let DocumentFormats { company, formats, expired_at } = api.store.formats(document).await?.ok_or_else(not_found)?;
-    caller.may_see(&company, Problem::document_not_found(), &api).await?;
+    caller.may_see(&company, Problem::document_not_found(), &api.store).await?;
     let expired = || Refusal::new(StatusCode::GONE, Problem::document_expired());
     if expired_at.is_some() {
         return Err(expired());

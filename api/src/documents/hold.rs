@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     body::{fields, json},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     documents::model::DocumentAnswer,
     language,
     problem::ProblemDetails,
@@ -110,7 +110,7 @@ pub(crate) async fn list_documents(
 ) -> Answer<Json<DocumentsAnswer>> {
     caller.needs(Scope::ReadDocuments)?;
     let mut filter = read(&pairs, &api.catalogue.names()).map_err(Refusal::unprocessable)?;
-    caller.may_act_for(&filter.company, "company", &api).await?;
+    caller.may_act_for(&filter.company, "company", &api.store).await?;
     let limit = filter.limit;
     // One more than the page holds tells whether there is another page.
     filter.limit += 1;

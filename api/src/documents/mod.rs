@@ -1,7 +1,20 @@
 //! What was made: lists, files, archives, and what an operator keeps.
 
-pub(crate) mod archive;
-pub(crate) mod file;
-pub(crate) mod hold;
-pub(crate) mod list;
+mod archive;
+mod file;
+mod hold;
+mod list;
 pub(crate) mod model;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_documents))
+        .routes(routes!(archive::document_archive))
+        .routes(routes!(file::document_file))
+        .routes(routes!(hold::hold_document, hold::release_document))
+}

@@ -2,4 +2,20 @@
 
 pub(crate) mod liveness;
 pub(crate) mod metrics;
-pub(crate) mod readiness;
+mod readiness;
+
+use std::sync::Arc;
+
+use axum::Extension;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(liveness::liveness))
+        .routes(routes!(readiness::readiness))
+        .routes(routes!(metrics::metrics))
+        .layer(Extension(Arc::<readiness::Readiness>::default()))
+}

@@ -3,10 +3,10 @@
 //! Only the service's own database decides about the status: without it nothing can be accepted or shown (503). With any other part
 //! away requests are still accepted and wait, so the service stays in its load balancer and says `degraded`.
 
-use std::{fmt::Display, time::Duration};
+use std::{fmt::Display, sync::Arc, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -27,7 +27,7 @@ const REST: Duration = Duration::from_secs(1);
 
 /// The latest look, shared by everybody who asks.
 #[derive(Debug, Default)]
-pub struct Readiness {
+pub(crate) struct Readiness {
     latest: Mutex<Option<(Instant, ReadinessAnswer)>>,
 }
 
@@ -60,9 +60,9 @@ pub struct Parts {
         (status = 503, description = "The service's database is away", body = ReadinessAnswer),
     )
 )]
-pub(crate) async fn readiness(State(api): State<Shared>) -> Response {
+pub(crate) async fn readiness(State(api): State<Shared>, Extension(readiness): Extension<Arc<Readiness>>) -> Response {
     // Held while the parts are asked: whoever comes meanwhile gets the same answer.
-    let mut latest = api.readiness.latest.lock().await;
+    let mut latest = readiness.latest.lock().await;
     let answer = match *latest {
         Some((at, answer)) if at.elapsed() < REST => answer,
         _ => {

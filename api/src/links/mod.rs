@@ -1,9 +1,22 @@
 //! The addresses in mails, for browsers: pages, buttons, files, and the end of monthly mails.
 
-pub(crate) mod archive;
-pub(crate) mod file;
-pub(crate) mod page;
-pub(crate) mod ticket;
-pub(crate) mod unsubscribe;
-pub(crate) mod unsubscribe_page;
+mod archive;
+mod file;
+mod page;
+mod ticket;
+mod unsubscribe;
+mod unsubscribe_page;
 mod visit;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(page::link_page, ticket::link_ticket))
+        .routes(routes!(file::link_file))
+        .routes(routes!(archive::link_archive))
+        .routes(routes!(unsubscribe_page::unsubscribe_page, unsubscribe::unsubscribe))
+}

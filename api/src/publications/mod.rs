@@ -1,7 +1,19 @@
 //! What is published each month; for operators.
 
-pub(crate) mod list;
+mod list;
 mod model;
-pub(crate) mod pause;
-pub(crate) mod show;
-pub(crate) mod start;
+mod pause;
+mod show;
+mod start;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list_publications, start::start_publications))
+        .routes(routes!(show::show_publication))
+        .routes(routes!(pause::pause_publication, pause::resume_publication))
+}

@@ -7,7 +7,7 @@ use axum::{
 use qujat_templates::Problem;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     problem::ProblemDetails,
     publications::show::find,
     refusal::{Answer, Refusal},

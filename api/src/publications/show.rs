@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     instant::Instant,
     language,
     problem::ProblemDetails,

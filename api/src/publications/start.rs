@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     body::{
         fields::{self, field},
         json,

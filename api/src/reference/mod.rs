@@ -5,18 +5,22 @@
 
 mod page;
 
+use std::sync::{Arc, OnceLock};
+
 use axum::{
+    Extension, Router,
     body::Bytes,
     extract::State,
     http::header,
     response::{Html, IntoResponse, Response},
+    routing::get,
 };
 use qujat_render::Locale;
 use qujat_templates::{Kind, Mailing, web};
 use utoipa::{
-    OpenApi,
+    OpenApi as _,
     openapi::{
-        ContentBuilder, ObjectBuilder, PathItem, RefOr, Required, Schema, SecurityRequirement, Server,
+        ContentBuilder, ObjectBuilder, OpenApi, PathItem, RefOr, Required, Schema, SecurityRequirement, Server,
         path::{Operation, ParameterBuilder, ParameterIn},
         request_body::RequestBodyBuilder,
         schema::{ArrayBuilder, SchemaType, Type},
@@ -24,59 +28,19 @@ use utoipa::{
     },
 };
 
-use crate::{
-    documents, health, links, publications, reports, requests, rights,
-    state::{Api, Serving, Shared},
-    subscriptions,
-};
+use crate::state::{Api, Shared};
 
 const BEARER: &str = "bearer";
 /// The pattern that stands for every kind.
 const ANY_KIND: &str = "/v1/reports/{kind}";
 const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
 
-#[derive(OpenApi)]
+#[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Qujat",
         description = "Documents and reports of corporate customers: asked for here, delivered by mail and download. Errors are problem \
                        details (RFC 9457) in the language of `Accept-Language`."
-    ),
-    paths(
-        reports::companies::list_companies,
-        reports::accounts::list_accounts,
-        reports::list::list_reports,
-        reports::ask::ask_report,
-        reports::rows::report_rows,
-        requests::show::show_request,
-        requests::watch::watch_request,
-        requests::cancel::cancel_request,
-        documents::list::list_documents,
-        documents::file::document_file,
-        documents::archive::document_archive,
-        documents::hold::hold_document,
-        documents::hold::release_document,
-        subscriptions::subscribe::subscribe,
-        subscriptions::list::list_subscriptions,
-        subscriptions::show::show_subscription,
-        subscriptions::change::change_subscription,
-        subscriptions::end::end_subscription,
-        publications::start::start_publications,
-        publications::list::list_publications,
-        publications::show::show_publication,
-        publications::pause::pause_publication,
-        publications::pause::resume_publication,
-        rights::revoked::revoke_right,
-        rights::revoked::restore_right,
-        links::page::link_page,
-        links::ticket::link_ticket,
-        links::file::link_file,
-        links::archive::link_archive,
-        links::unsubscribe_page::unsubscribe_page,
-        links::unsubscribe::unsubscribe,
-        health::liveness::liveness,
-        health::readiness::readiness,
-        health::metrics::metrics,
     ),
     tags(
         (name = "reports", description = "What can be asked for, and asking"),
@@ -89,49 +53,71 @@ const ROWS_OF_ANY_KIND: &str = "/v1/reports/{kind}/rows";
         (name = "operation", description = "For whoever runs the service"),
     )
 )]
-struct Described;
+struct Opening;
 
 /// The description in both forms, ready to be sent.
-pub(crate) struct Description {
+struct Description {
     json: Bytes,
     page: Bytes,
 }
 
+/// What the endpoints say of themselves, and the description made of it when it is first asked for.
+struct Reference {
+    collected: OpenApi,
+    /// Anybody may ask for it, so it is made once; the catalogue doesn't change while the process runs.
+    description: OnceLock<Description>,
+}
+
+impl Reference {
+    fn description(&self, api: &Api) -> &Description {
+        self.description.get_or_init(|| {
+            let described = describe(api, self.collected.clone());
+            Description {
+                // It is made of names and texts of this program, none of which JSON can't say.
+                json: serde_json::to_vec(&described).unwrap_or_default().into(),
+                page: page::draw(&described).into(),
+            }
+        })
+    }
+}
+
+/// What is said of the API as a whole, for the endpoints to be added to.
+pub(crate) fn opening() -> OpenApi {
+    Opening::openapi()
+}
+
+/// The addresses of the description of what was collected from the endpoints.
+pub(crate) fn routes(collected: OpenApi) -> Router<Shared> {
+    Router::new()
+        .route("/openapi.json", get(openapi))
+        .route("/docs", get(docs))
+        .route(web::STYLE_PATH, get(style))
+        .layer(Extension(Arc::new(Reference { collected, description: OnceLock::new() })))
+}
+
 /// `GET /openapi.json`.
-pub(crate) async fn openapi(State(api): State<Shared>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], description(&api).json.clone())
+async fn openapi(State(api): State<Shared>, Extension(reference): Extension<Arc<Reference>>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], reference.description(&api).json.clone())
 }
 
 /// `GET /docs`: the same to read, without any script or foreign resource.
-pub(crate) async fn docs(State(api): State<Shared>) -> Response {
-    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(description(&api).page.clone())).into_response()
-}
-
-/// Anybody may ask for it, so it is drawn once.
-fn description(api: &Serving) -> &Description {
-    api.description.get_or_init(|| {
-        let described = describe(api);
-        Description {
-            // It is made of names and texts of this program, none of which JSON can't say.
-            json: serde_json::to_vec(&described).unwrap_or_default().into(),
-            page: page::draw(&described).into(),
-        }
-    })
+async fn docs(State(api): State<Shared>, Extension(reference): Extension<Arc<Reference>>) -> Response {
+    let page = reference.description(&api).page.clone();
+    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(page)).into_response()
 }
 
 /// `GET /assets/style.css`: the stylesheet of all pages.
-pub(crate) async fn style() -> impl IntoResponse {
+async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], web::STYLE)
 }
 
-fn describe(api: &Api) -> utoipa::openapi::OpenApi {
-    let mut described = of_kinds(api.catalogue.all(), |kind| api.catalogue.title(kind.declaration().name, Locale::En));
+fn describe(api: &Api, collected: OpenApi) -> OpenApi {
+    let mut described = of_kinds(collected, api.catalogue.all(), |kind| api.catalogue.title(kind.declaration().name, Locale::En));
     described.servers = Some(vec![Server::new(api.links.public_url.clone())]);
     described
 }
 
-fn of_kinds<'a>(kinds: impl Iterator<Item = &'a dyn Kind>, title: impl Fn(&dyn Kind) -> String) -> utoipa::openapi::OpenApi {
-    let mut described = Described::openapi();
+fn of_kinds<'a>(mut described: OpenApi, kinds: impl Iterator<Item = &'a dyn Kind>, title: impl Fn(&dyn Kind) -> String) -> OpenApi {
     described.info.version = env!("CARGO_PKG_VERSION").to_owned();
     described.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
     let scheme = HttpBuilder::new()
@@ -227,7 +213,9 @@ mod tests {
 
     fn described() -> (Value, String) {
         let catalogue = Catalogue::standard();
-        let described = of_kinds(catalogue.all(), |kind| catalogue.title(kind.declaration().name, Locale::En));
+        let described = of_kinds(crate::router::resources().into_openapi(), catalogue.all(), |kind| {
+            catalogue.title(kind.declaration().name, Locale::En)
+        });
         (serde_json::to_value(&described).unwrap(), page::draw(&described))
     }
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     customer::{self, AccountFilter, AccountRow},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
@@ -77,7 +77,7 @@ pub(crate) async fn list_accounts(
 ) -> Answer<Json<AccountsAnswer>> {
     caller.needs(Scope::RequestReports)?;
     let filter = read(&pairs).map_err(Refusal::unprocessable)?;
-    caller.may_act_for(&filter.company, "company", &api).await?;
+    caller.may_act_for(&filter.company, "company", &api.store).await?;
     let found = customer::accounts(&api.billing, &filter).await.ok_or_else(|| Refusal::unavailable("billing is away"))?;
     let rows = found.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?;
     let today = calendar::today(api.now());

@@ -19,7 +19,7 @@ use qujat_templates::{Kind, Mailing, Problem, Settings};
 use serde_json::{Map, Value};
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     body::{
         fields::{self, company, field, locale},
         json, recipients,
@@ -165,7 +165,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
     let now = api.now();
     let (asked, mut problems) = Asked::read(body, kind, &api.settings, now);
     if let Some(company) = &asked.company {
-        caller.may_act_for(company, "company", api).await?;
+        caller.may_act_for(company, "company", &api.store).await?;
     }
     let idempotency = idempotency::read(headers, kind, body).unwrap_or_else(|problem| {
         problems.push(problem);

@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{bearer::Caller, customer, language, problem::ProblemDetails, refusal::Answer, state::Shared};
+use crate::{auth::Caller, customer, language, problem::ProblemDetails, refusal::Answer, state::Shared};
 
 /// The caller's companies.
 #[derive(Debug, Serialize, ToSchema)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::Caller,
+    auth::Caller,
     language,
     problem::ProblemDetails,
     refusal::Answer,

@@ -1,8 +1,22 @@
 //! What can be asked for, for whom, and asking: as a file or on the screen.
 
-pub(crate) mod accounts;
-pub(crate) mod ask;
-pub(crate) mod companies;
+mod accounts;
+mod ask;
+mod companies;
 mod idempotency;
-pub(crate) mod list;
-pub(crate) mod rows;
+mod list;
+mod rows;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(companies::list_companies))
+        .routes(routes!(accounts::list_accounts))
+        .routes(routes!(list::list_reports))
+        .routes(routes!(ask::ask_report))
+        .routes(routes!(rows::report_rows))
+}

@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     customer,
     instant::Instant,
     language,
@@ -157,7 +157,7 @@ pub(crate) async fn report_rows(
     let wanted = asked.locale.or_else(|| language::wanted(&headers));
     let answer = async {
         if let Some(company) = &asked.company {
-            caller.may_act_for(company, "company", &api).await?;
+            caller.may_act_for(company, "company", &api.store).await?;
         }
         let (Some(company), Some(parameters), true) = (&asked.company, &asked.parameters, problems.is_empty()) else {
             return Err(Refusal::unprocessable(problems));

@@ -7,7 +7,7 @@ use axum::{
 use qujat_templates::Problem;
 
 use crate::{
-    bearer::Caller,
+    auth::Caller,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     requests::show::visible,

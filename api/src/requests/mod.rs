@@ -1,6 +1,15 @@
 //! Where a request stands, and its end.
 
-pub(crate) mod cancel;
+mod cancel;
 pub(crate) mod model;
 pub(crate) mod show;
-pub(crate) mod watch;
+mod watch;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(show::show_request, cancel::cancel_request)).routes(routes!(watch::watch_request))
+}

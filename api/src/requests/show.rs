@@ -10,7 +10,7 @@ use qujat_platform::{RequestId, store::RequestView};
 use qujat_templates::Problem;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     language,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
@@ -47,7 +47,7 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<Requ
     let not_found = || Refusal::not_found(Problem::request_not_found());
     let id: RequestId = id.parse().map_err(|_| not_found())?;
     let view = api.store.request(id).await?.ok_or_else(not_found)?;
-    caller.may_see(&view.company, Problem::request_not_found(), api).await?;
+    caller.may_see(&view.company, Problem::request_not_found(), &api.store).await?;
     Ok(view)
 }
 

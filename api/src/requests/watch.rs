@@ -16,7 +16,7 @@ use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    bearer::Caller,
+    auth::Caller,
     language,
     limits::slots::Slot,
     problem::ProblemDetails,

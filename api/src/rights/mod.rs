@@ -1,3 +1,12 @@
 //! What the portal takes away from its users.
 
-pub(crate) mod revoked;
+mod revoked;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(revoked::revoke_right, revoked::restore_right))
+}

@@ -9,7 +9,7 @@ use axum::{
 use qujat_templates::{Problem, identifiers::Bin};
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::Shared,

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::Value;
 
 use crate::{
-    bearer::Caller,
+    auth::Caller,
     body::json,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},

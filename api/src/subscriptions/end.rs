@@ -6,7 +6,7 @@ use axum::{
 };
 
 use crate::{
-    bearer::Caller,
+    auth::Caller,
     problem::ProblemDetails,
     refusal::Answer,
     state::Shared,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::Shared,
@@ -43,7 +43,7 @@ pub(crate) async fn list_subscriptions(
 ) -> Answer<Json<SubscriptionsAnswer>> {
     caller.needs(Scope::RequestReports)?;
     let company = company(&pairs).map_err(Refusal::unprocessable)?;
-    caller.may_act_for(&company, "company", &api).await?;
+    caller.may_act_for(&company, "company", &api.store).await?;
     let subscriptions = api.store.subscriptions(&[company], None).await?;
     Ok(Json(SubscriptionsAnswer { subscriptions: subscriptions.into_iter().map(SubscriptionAnswer::from).collect() }))
 }

@@ -1,8 +1,21 @@
 //! Who gets a company's documents each month by mail.
 
-pub(crate) mod change;
-pub(crate) mod end;
-pub(crate) mod list;
+mod change;
+mod end;
+mod list;
 mod model;
-pub(crate) mod show;
-pub(crate) mod subscribe;
+mod show;
+mod subscribe;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::Shared;
+
+/// Each address with its handlers and what is written about them.
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list::list_subscriptions, subscribe::subscribe)).routes(routes!(
+        show::show_subscription,
+        change::change_subscription,
+        end::end_subscription
+    ))
+}

@@ -8,7 +8,7 @@ use qujat_platform::{SubscriptionId, store::SubscriptionView};
 use qujat_templates::Problem;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     state::{Api, Shared},
@@ -42,7 +42,7 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<Subs
     caller.needs(Scope::RequestReports)?;
     let id: SubscriptionId = id.parse().map_err(|_| not_found())?;
     let view = find(api, caller.companies(), id).await?;
-    caller.may_see(&view.company, Problem::subscription_not_found(), api).await?;
+    caller.may_see(&view.company, Problem::subscription_not_found(), &api.store).await?;
     Ok(view)
 }
 

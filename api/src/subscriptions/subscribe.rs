@@ -14,7 +14,7 @@ use qujat_templates::Problem;
 use serde_json::Value;
 
 use crate::{
-    bearer::{Caller, Scope},
+    auth::{Caller, Scope},
     body::json,
     customer,
     problem::ProblemDetails,
@@ -72,7 +72,7 @@ pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: O
     match company {
         _ if wanted.company.is_empty() => {}
         Some(only) if only != wanted.company => problems.push(Problem::unknown_value("company", &wanted.company, &[only])),
-        _ => caller.may_act_for(&wanted.company, "company", api).await?,
+        _ => caller.may_act_for(&wanted.company, "company", &api.store).await?,
     }
     if !problems.is_empty() {
         return Err(Refusal::unprocessable(problems));

@@ -18,10 +18,10 @@ use jsonwebtoken::{
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{
-    TokenError,
     claims::{Body, Claims, Expected},
+    error::TokenError,
 };
-use crate::TokenSettings;
+use crate::settings::TokenSettings;
 
 /// How long keys are not read again.
 const REST: Duration = Duration::from_secs(60);

@@ -1,25 +1,19 @@
-//! Who calls: the portal's bearer token (RFC 6750) says who, for which companies, and for what.
-//!
-//! The token proves what was so when it was issued. What the portal has taken away since stands in the store and is asked with
-//! each company.
+//! Somebody whose token was believed, and what they may do.
 
-mod claims;
-mod keys;
+use std::sync::Arc;
 
 use axum::{
-    extract::FromRequestParts,
-    http::{StatusCode, header::AUTHORIZATION, request::Parts},
+    extract::{FromRef, FromRequestParts},
+    http::{header::AUTHORIZATION, request::Parts},
 };
-use qujat_platform::store::{Actor, Asker};
+use qujat_platform::{
+    Clock,
+    store::{Actor, Asker, Store},
+};
 use qujat_templates::Problem;
 
-pub(crate) use claims::Claims;
-pub use keys::{Keys, KeysError};
-
-use crate::{
-    refusal::{Answer, Refusal},
-    state::{Api, Shared},
-};
+use super::{claims::Claims, error::TokenError, keys::Keys};
+use crate::refusal::{Answer, Refusal};
 
 /// What a token allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,41 +36,6 @@ impl Scope {
             Self::ReadDocuments => "documents:read",
             Self::WriteRights => "rights:write",
             Self::Operate => "operate",
-        }
-    }
-}
-
-/// Why a token isn't believed.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum TokenError {
-    #[error("there is no bearer token")]
-    Missing,
-    #[error("the token is not valid: {0}")]
-    Invalid(String),
-    #[error("the token has expired")]
-    Expired,
-    /// The key that the token names is not known and may be new: the portal's keys can't be read, or were read a moment ago.
-    #[error("the keys are away: {reason}")]
-    KeysAway { reason: String, seconds: u64 },
-}
-
-impl From<TokenError> for Refusal {
-    fn from(error: TokenError) -> Self {
-        let (problem, challenge) = match &error {
-            TokenError::KeysAway { reason, seconds } => {
-                return Self { retry_after: Some(*seconds), ..Self::unavailable(format!("token keys: {reason}")) };
-            }
-            // RFC 6750 §3.1: whoever sent nothing is told no error code.
-            TokenError::Missing => (Problem::token_missing(), String::new()),
-            TokenError::Invalid(_) => (Problem::token_invalid(), r#", error="invalid_token""#.to_owned()),
-            TokenError::Expired => {
-                (Problem::token_expired(), r#", error="invalid_token", error_description="The token has expired""#.to_owned())
-            }
-        };
-        Self {
-            challenge: Some(format!(r#"Bearer realm="qujat"{challenge}"#)),
-            cause: matches!(error, TokenError::Invalid(_)).then(|| error.to_string()),
-            ..Self::new(StatusCode::UNAUTHORIZED, problem)
         }
     }
 }
@@ -124,11 +83,11 @@ impl Caller {
     }
 
     /// 403 unless the token names the company and the right to it still stands.
-    pub async fn may_act_for(&self, company: &str, field: &str, api: &Api) -> Answer<()> {
+    pub async fn may_act_for(&self, company: &str, field: &str, store: &Store) -> Answer<()> {
         if !self.names(company) {
             return Err(Refusal::forbidden(Problem::company_not_allowed(field, self.companies())));
         }
-        if api.store.is_revoked(self.subject(), company).await? {
+        if store.is_revoked(self.subject(), company).await? {
             let others: Vec<String> = self.companies().iter().filter(|other| *other != company).cloned().collect();
             return Err(Refusal::forbidden(Problem::company_not_allowed(field, &others)));
         }
@@ -137,11 +96,11 @@ impl Caller {
 
     /// As [`Self::may_act_for`], for something found by its id: what belongs to a company that the token doesn't name answers like
     /// what doesn't exist.
-    pub async fn may_see(&self, company: &str, not_found: Problem, api: &Api) -> Answer<()> {
+    pub async fn may_see(&self, company: &str, not_found: Problem, store: &Store) -> Answer<()> {
         if !self.names(company) {
             return Err(Refusal::not_found(not_found));
         }
-        self.may_act_for(company, "", api).await
+        self.may_act_for(company, "", store).await
     }
 
     fn names(&self, company: &str) -> bool {
@@ -149,13 +108,26 @@ impl Caller {
     }
 }
 
-impl FromRequestParts<Shared> for Caller {
+/// What tokens are checked with. Whatever a router's state is, it must be able to give this, so that callers are told from one another
+/// without knowing what else is served.
+#[derive(Clone)]
+pub(crate) struct TokenCheck {
+    pub keys: Arc<Keys>,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl<S> FromRequestParts<S> for Caller
+where
+    S: Send + Sync,
+    TokenCheck: FromRef<S>,
+{
     type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Shared) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let header = parts.headers.get(AUTHORIZATION).ok_or(TokenError::Missing)?;
         let token = header.to_str().ok().and_then(bearer).ok_or(TokenError::Missing)?;
-        let claims = api.keys.verify(token, api.now()).await?;
+        let TokenCheck { keys, clock } = TokenCheck::from_ref(state);
+        let claims = keys.verify(token, clock.now()).await?;
         Ok(Self { claims })
     }
 }
@@ -168,6 +140,8 @@ fn bearer(header: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::StatusCode;
+
     use super::*;
 
     fn caller(scope: &str) -> Caller {
@@ -195,11 +169,5 @@ mod tests {
         assert_eq!(bearer("Bearer abc"), Some("abc"));
         assert_eq!(bearer("bearer  abc "), Some("abc"));
         assert_eq!([bearer("Basic abc"), bearer("Bearer"), bearer("Bearer "), bearer("")], [None; 4]);
-    }
-
-    #[test]
-    fn who_sends_nothing_is_told_no_error_code() {
-        assert_eq!(Refusal::from(TokenError::Missing).challenge.unwrap(), r#"Bearer realm="qujat""#);
-        assert!(Refusal::from(TokenError::Expired).challenge.unwrap().contains("invalid_token"));
     }
 }

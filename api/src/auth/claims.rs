@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::TokenError;
+use super::error::TokenError;
 
 /// The part of a token that the service uses.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -9,7 +9,7 @@ use super::*;
 const NOW: i64 = 1_790_000_000;
 
 fn keys() -> Keys {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bearer/keys/portal.jwks.json");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/auth/keys/portal.jwks.json");
     Keys::open(&TokenSettings {
         jwks_file: Some(path.into()),
         jwks_url: None,
