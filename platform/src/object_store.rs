@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::{Fault, JobId};
+use crate::{Fault, JobId, store::FileRole};
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,13 +89,16 @@ pub struct ObjectName {
     pub company: String,
     pub job: JobId,
     pub fence: i64,
+    pub role: FileRole,
     pub format: String,
 }
 
 impl ObjectName {
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{PREFIX}{}/{}/{}.{}", self.company, self.job, self.fence, self.format)
+        // A rendition's key has named no role since the first version, and its rows keep their keys.
+        let role = if self.role == FileRole::Rendition { String::new() } else { format!("{}.", self.role) };
+        format!("{PREFIX}{}/{}/{}.{role}{}", self.company, self.job, self.fence, self.format)
     }
 
     /// `None`: not one of the service's names.
@@ -103,9 +106,18 @@ impl ObjectName {
     pub fn parse(key: &str) -> Option<Self> {
         let mut parts = key.strip_prefix(PREFIX)?.split('/');
         let (company, job, file) = (parts.next()?, parts.next()?, parts.next()?);
-        let (fence, format) = file.split_once('.')?;
-        let name =
-            Self { company: company.to_owned(), job: job.parse().ok()?, fence: fence.parse().ok()?, format: format.to_owned() };
+        let (fence, file) = file.split_once('.')?;
+        let (role, format) = match file.split_once('.') {
+            Some((role, format)) => (role.parse().ok()?, format),
+            None => (FileRole::Rendition, file),
+        };
+        let name = Self {
+            company: company.to_owned(),
+            job: job.parse().ok()?,
+            fence: fence.parse().ok()?,
+            role,
+            format: format.to_owned(),
+        };
         (parts.next().is_none() && name.key() == key).then_some(name)
     }
 }

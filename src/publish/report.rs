@@ -3,7 +3,10 @@
 use std::io::IsTerminal;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use qujat_platform::store::{FailedItem, PublicationView};
+use qujat_platform::{
+    FailureReason,
+    store::{FailedItem, PublicationView},
+};
 use qujat_render::dates;
 use qujat_templates::{PublicationCount, calendar::Month};
 
@@ -130,7 +133,7 @@ fn print_failures(views: &[PublicationView], failures: &[Failure]) {
             item.company_name,
             item.tries,
             item.job,
-            item.problem.as_deref().unwrap_or("cancelled"),
+            item.problem.map_or("cancelled", FailureReason::code),
             item.detail.as_deref().unwrap_or("no detail"),
         );
     }

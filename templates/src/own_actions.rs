@@ -8,11 +8,16 @@ use std::fmt;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 pub use qujat_platform::store::CustomerAction as OwnAction;
-use qujat_platform::store::{Store, StoreError};
+use qujat_platform::store::{AuditAction, Store, StoreError};
 
-/// The audit's actions that a customer did, as they are stored. Their texts are `actions-history-own-<action>`.
-pub(crate) const OWN_ACTIONS: [&str; 5] =
-    ["report_requested", "report_viewed", "request_cancelled", "document_downloaded", "link_downloaded"];
+/// The audit's actions that a customer did. Their texts are `actions-history-own-<action>`.
+pub(crate) const OWN_ACTIONS: [AuditAction; 5] = [
+    AuditAction::ReportRequested,
+    AuditAction::ReportViewed,
+    AuditAction::RequestCancelled,
+    AuditAction::DocumentDownloaded,
+    AuditAction::LinkDownloaded,
+];
 
 /// Reads what a company's administrators did with Qujat.
 #[async_trait]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use qujat_platform::{
     billing::Billing,
-    store::{NewPublication, Store, StoreError},
+    store::{JobState, NewPublication, Store, StoreError},
 };
 
 use crate::{Place, Publication, WriteError, calendar::Month};
@@ -56,17 +56,17 @@ impl PublicationCount {
             let known = store.known_items(&publication.kind, publication.month, &objects).await.map_err(CountError::Store)?;
             count.new += objects.len() - known.len();
             for (_, state) in known {
-                count.add(&state);
+                count.add(state);
             }
         }
     }
 
-    fn add(&mut self, state: &str) {
+    fn add(&mut self, state: JobState) {
         *match state {
-            "stored" => &mut self.stored,
-            "waiting" => &mut self.waiting,
-            "running" => &mut self.running,
-            _ => &mut self.failed,
+            JobState::Stored => &mut self.stored,
+            JobState::Waiting => &mut self.waiting,
+            JobState::Running => &mut self.running,
+            JobState::Failed | JobState::Cancelled => &mut self.failed,
         } += 1;
     }
 
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn a_replacement_makes_anew_what_has_seen_billing() {
         let mut count = PublicationCount { new: 1, ..PublicationCount::default() };
-        for state in ["stored", "stored", "stored", "failed", "cancelled", "waiting", "running"] {
-            count.add(state);
+        for state in JobState::ALL.iter().chain(&[JobState::Stored; 2]) {
+            count.add(*state);
         }
         assert_eq!((count.all(), count.to_make(false), count.to_make(true)), (8, 3, 7));
     }

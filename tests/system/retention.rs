@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use qujat_platform::{Clock, ManualClock, SystemClock, object_store::ObjectStore, store::Actor};
+use qujat_platform::{
+    Clock, ManualClock, SystemClock,
+    object_store::ObjectStore,
+    store::{Actor, HoldOutcome},
+};
 use qujat_scheduler::{Retained, expire};
 use reqwest::StatusCode;
 
@@ -30,7 +34,7 @@ async fn files_asked_for_go_after_thirty_days_and_published_and_held_ones_stay()
     }
     let [gone, held] = &documents[..] else { panic!("{documents:?}") };
     let operator = Actor::default();
-    assert_eq!(store.hold_document(held.parse().unwrap(), "a dispute", &operator, clock.now()).await.unwrap(), Some(true));
+    assert_eq!(store.hold_document(held.parse().unwrap(), "a dispute", &operator, clock.now()).await.unwrap(), HoldOutcome::Held);
 
     clock.set(clock.now() + TimeDelta::days(DAYS) - TimeDelta::hours(1));
     let early = expire(&store, &objects, &rules, clock.now()).await.unwrap();
@@ -65,7 +69,10 @@ async fn files_asked_for_go_after_thirty_days_and_published_and_held_ones_stay()
     assert!(store.release_document(held.parse().unwrap(), &operator, clock.now()).await.unwrap());
     let retained = expire(&store, &objects, &rules, clock.now()).await.unwrap();
     assert_eq!(retained, Retained { documents: 1, files: 1 });
-    assert_eq!(store.hold_document(held.parse().unwrap(), "too late", &operator, clock.now()).await.unwrap(), Some(false));
+    assert_eq!(
+        store.hold_document(held.parse().unwrap(), "too late", &operator, clock.now()).await.unwrap(),
+        HoldOutcome::FilesGone
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

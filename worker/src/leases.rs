@@ -10,7 +10,7 @@ use std::{
 
 use qujat_platform::{
     DeliveryId, JobId,
-    store::{HeldJob, Store, StoreError, StoreSettings},
+    store::{HeldJob, Phase, Store, StoreError, StoreSettings},
 };
 use qujat_templates::Progress;
 use tokio_util::sync::CancellationToken;
@@ -34,7 +34,7 @@ struct Held {
 #[derive(Debug)]
 struct Entry {
     fence: i64,
-    phase: &'static str,
+    phase: Phase,
     progress: Arc<Progress>,
     lost: CancellationToken,
 }
@@ -72,7 +72,7 @@ impl Leases {
 
     pub(crate) fn hold_job(&self, job: JobId, fence: i64) -> JobHold {
         let lost = CancellationToken::new();
-        let entry = Entry { fence, phase: "reading", progress: Arc::default(), lost: lost.clone() };
+        let entry = Entry { fence, phase: Phase::Reading, progress: Arc::default(), lost: lost.clone() };
         self.lock().jobs.insert(job, entry);
         JobHold { leases: self.clone(), job, fence, lost }
     }
@@ -171,7 +171,7 @@ impl JobHold {
         }
     }
 
-    pub(crate) fn enter(&self, phase: &'static str) {
+    pub(crate) fn enter(&self, phase: Phase) {
         if let Some(entry) = self.leases.lock().jobs.get_mut(&self.job) {
             entry.phase = phase;
         }

@@ -102,12 +102,12 @@ async fn mail(turn: Turn, desk: Data<Arc<Desk>>) {
 async fn give_back(desk: &Desk) {
     for (job, fence, lost) in desk.leases.jobs() {
         lost.cancel();
-        if let Err(error) = desk.parts.store.give_back_job(job, fence, Duration::ZERO).await {
+        if let Err(error) = desk.parts.store.release_job(job, fence, Duration::ZERO).await {
             tracing::warn!(%job, %error, "a job was not given back; its lease will run out");
         }
     }
     for (delivery, fence) in desk.leases.deliveries() {
-        if let Err(error) = desk.parts.store.give_back_delivery(delivery, fence).await {
+        if let Err(error) = desk.parts.store.release_delivery(delivery, fence).await {
             tracing::warn!(%delivery, %error, "a mail was not given back; its lease will run out");
         }
     }

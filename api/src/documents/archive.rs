@@ -5,7 +5,10 @@ use axum::{
     http::Method,
     response::Response,
 };
-use qujat_platform::{DocumentId, store::AuditEntry};
+use qujat_platform::{
+    DocumentId,
+    store::{AuditAction, AuditEntry},
+};
 use qujat_render::Format;
 use qujat_templates::{Problem, calendar, identifiers::Bin};
 
@@ -66,7 +69,9 @@ pub(crate) async fn document_archive(
     let now = api.now();
     let entries = files
         .iter()
-        .map(|file| AuditEntry::download("document_downloaded", &asked.company, caller.actor(), file.document, &file.format))
+        .map(|file| {
+            AuditEntry::download(AuditAction::DocumentDownloaded, &asked.company, caller.actor(), file.document, &file.format)
+        })
         .collect::<Vec<_>>();
     let name = format!("documents_{}_{}.zip", asked.company, calendar::today(now));
     let response = archive::open(&api.objects, files, &name, now, &method, slot).await?;

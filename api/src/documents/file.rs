@@ -7,7 +7,7 @@ use axum::{
 };
 use qujat_platform::{
     DocumentId,
-    store::{AuditEntry, DocumentFormats},
+    store::{AuditAction, AuditEntry, DocumentFormats, FileRole},
 };
 use qujat_templates::Problem;
 
@@ -60,7 +60,7 @@ pub(crate) async fn document_file(
         return Err(expired());
     }
     let format = format(&pairs, &formats)?;
-    let (_, file) = api.store.file(document, &format).await?.ok_or_else(expired)?;
+    let (_, file) = api.store.file(document, FileRole::Rendition, &format).await?.ok_or_else(expired)?;
     let download = download::open(&api.objects, &file, &method, &headers, CACHE).await?;
     if download.sends_bytes {
         note(&api, &caller, &company, document, &format).await?;
@@ -84,7 +84,7 @@ fn format(pairs: &[(String, String)], formats: &[String]) -> Answer<String> {
 
 /// The audit comes before the bytes: a file whose opening can't be noted isn't given.
 async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> Answer<()> {
-    let entry = AuditEntry::download("document_downloaded", company, caller.actor(), document, format);
+    let entry = AuditEntry::download(AuditAction::DocumentDownloaded, company, caller.actor(), document, format);
     Ok(api.store.documents_downloaded(&[entry], api.now()).await?)
 }
 

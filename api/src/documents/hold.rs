@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Request, State},
     http::StatusCode,
 };
-use qujat_platform::DocumentId;
+use qujat_platform::{DocumentId, store::HoldOutcome};
 use qujat_templates::Problem;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -51,9 +51,9 @@ pub(crate) async fn hold_document(
     let body = json::read(request, api.http.body_limit_bytes).await?;
     let HoldBody { reason } = read(&body).map_err(Refusal::unprocessable)?;
     match api.store.hold_document(document, &reason, &caller.actor(), api.now()).await? {
-        Some(true) => Ok(StatusCode::NO_CONTENT),
-        Some(false) => Err(expired()),
-        None => Err(not_found()),
+        HoldOutcome::Held => Ok(StatusCode::NO_CONTENT),
+        HoldOutcome::FilesGone => Err(expired()),
+        HoldOutcome::NoSuchDocument => Err(not_found()),
     }
 }
 

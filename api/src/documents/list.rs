@@ -5,7 +5,10 @@ use axum::{
     extract::{Query, State},
     http::HeaderMap,
 };
-use qujat_platform::{DocumentId, store::DocumentFilter};
+use qujat_platform::{
+    DocumentId,
+    store::{DocumentFilter, DocumentStatus},
+};
 use qujat_templates::{
     Problem,
     identifiers::{Account, Bin},
@@ -26,8 +29,6 @@ use crate::{
 
 /// Names of the parameters.
 const NAMES: [&str; 8] = ["company", "kind", "year", "month", "account", "status", "after", "limit"];
-/// As `qujat.document` knows them.
-const STATUSES: [&str; 5] = ["new", "viewed", "signed", "declined", "replaced"];
 /// Documents a page.
 const DEFAULT_LIMIT: i64 = 50;
 const LARGEST_LIMIT: i64 = 200;
@@ -54,7 +55,10 @@ fn take(filter: &mut DocumentFilter, name: &str, value: &str, kinds: &[&str]) ->
     match name {
         "company" => filter.company = Bin::trusted(value).map_err(|_| Problem::malformed_bin(name))?.as_str().to_owned(),
         "kind" => filter.kind = Some(one_of(name, value, kinds)?),
-        "status" => filter.status = Some(one_of(name, value, &STATUSES)?),
+        "status" => {
+            let allowed = DocumentStatus::ALL.iter().map(|status| status.as_str()).collect::<Vec<_>>();
+            filter.status = Some(value.parse().map_err(|_| Problem::unknown_value(name, value, &allowed))?);
+        }
         "account" => {
             let account: Account = value.parse().map_err(|_| Problem::malformed_account(name))?;
             filter.account = Some(account.as_str().to_owned());

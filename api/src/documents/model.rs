@@ -80,7 +80,7 @@ impl DocumentAnswer {
             drawn_up_on: view.issued_on,
             title: view.title,
             locale: view.locale,
-            status: view.status,
+            status: view.status.to_string(),
             data_as_of: view.data_as_of.into(),
             rows: view.rows,
             created_at: view.created_at.into(),

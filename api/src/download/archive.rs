@@ -204,6 +204,7 @@ mod tests {
     fn file(name: &str, content: &[u8]) -> FileView {
         FileView {
             document: DocumentId(uuid::Uuid::nil()),
+            role: qujat_platform::store::FileRole::Rendition,
             format: "pdf".into(),
             name: name.into(),
             object_key: name.into(),

@@ -10,7 +10,10 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
-use qujat_platform::{DocumentId, link_token, store::Issued};
+use qujat_platform::{
+    DocumentId, link_token,
+    store::{FileRole, Issued},
+};
 use qujat_render::Format;
 use qujat_templates::web::{ARCHIVE_FIELD, Closed, DOCUMENT_FIELD, FORMAT_FIELD};
 
@@ -58,7 +61,7 @@ pub(crate) async fn link_ticket(
     let now = api.now();
     let (token_hash, ticket_hash) = (link_token::hash(&token), link_token::hash(&ticket));
     let (file, place) = match asked {
-        Asked::File(document, format) => (Some((document, format.name())), "file"),
+        Asked::File(document, format) => (Some((document, FileRole::Rendition, format.name())), "file"),
         Asked::Archive => (None, "archive"),
     };
     match api.store.issue_ticket(&token_hash, &ticket_hash, file, now, now + TimeDelta::minutes(MINUTES)).await? {

@@ -6,10 +6,7 @@ use axum::{
     http::HeaderMap,
 };
 use chrono::NaiveDate;
-use qujat_platform::{
-    FailureReason,
-    store::{FailedItem, ItemFilter, PublicationFilter, PublicationView},
-};
+use qujat_platform::store::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
 use qujat_render::Locale;
 use qujat_templates::{Problem, calendar::Month, failure_text, identifiers::Bin};
 use serde::Serialize;
@@ -130,8 +127,7 @@ fn first_day(month: &str) -> Option<NaiveDate> {
 }
 
 fn failure(item: FailedItem, locale: Locale) -> FailureAnswer {
-    let problem = item.problem.as_deref().map(|code| {
-        let reason = FailureReason::from_code(code);
+    let problem = item.problem.map(|reason| {
         let text = item.detail.clone().filter(|detail| !detail.is_empty()).unwrap_or_else(|| failure_text(reason, locale));
         FailureProblem { code: reason.code(), text }
     });
@@ -171,6 +167,8 @@ fn read(pairs: &[(String, String)]) -> Result<ItemFilter, Vec<Problem>> {
 
 #[cfg(test)]
 mod tests {
+    use qujat_platform::FailureReason;
+
     use super::*;
 
     fn item(problem: Option<&str>, detail: Option<&str>) -> FailedItem {
@@ -181,7 +179,7 @@ mod tests {
             account: Some("25826701".into()),
             job: qujat_platform::JobId::generate(),
             tries: 2,
-            problem: problem.map(str::to_owned),
+            problem: problem.map(FailureReason::from_code),
             detail: detail.map(str::to_owned),
             failed_at: None,
         }

@@ -194,7 +194,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
         priority: Priority::Interactive,
     };
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
-    let accepted = api.store.accept_within(&ask, now, deadline, api.http.requests_per_hour).await?;
+    let accepted = api.store.accept(&ask, now, deadline, api.http.requests_per_hour).await?;
     if let Accepted::New { job, priority, .. } = accepted {
         api.queue.wake(Lane::DOCUMENTS, &[Due { id: job.0, company: ask.company.clone(), priority }]).await;
     }

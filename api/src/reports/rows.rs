@@ -12,7 +12,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qujat_platform::{
     billing::{BillingError, Snapshot},
-    store::AuditEntry,
+    store::{AuditAction, AuditEntry},
 };
 use qujat_render::Locale;
 use qujat_templates::{
@@ -166,7 +166,7 @@ pub(crate) async fn report_rows(
         let answer = read(&api, kind, company, parameters, &asked, wanted).await?;
         let entry = AuditEntry {
             detail: serde_json::json!({ "kind": kind.declaration().name, "parameters": parameters }),
-            ..AuditEntry::new("report_viewed", company, caller.actor())
+            ..AuditEntry::new(AuditAction::ReportViewed, company, caller.actor())
         };
         api.store.audit_once(&entry, api.now()).await?;
         Ok(Json(answer))

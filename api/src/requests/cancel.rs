@@ -31,7 +31,7 @@ use crate::{
 )]
 pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> Answer<StatusCode> {
     let view = visible(&api, &caller, &id).await?;
-    if api.store.cancel(view.id, &caller.actor(), api.now()).await? {
+    if api.store.withdraw(view.id, &caller.actor(), api.now()).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     // It may have ended between the two looks, so its state is asked for again.

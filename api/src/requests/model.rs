@@ -2,7 +2,7 @@
 
 use qujat_platform::{
     FailureReason,
-    store::{RequestState, RequestView},
+    store::{FileRole, RequestState, RequestView},
 };
 use qujat_render::Locale;
 use qujat_templates::failure_text;
@@ -90,7 +90,9 @@ impl RequestAnswer {
             Some(document) => {
                 let mut files = Vec::new();
                 for format in &view.formats {
-                    files.extend(api.store.file(document, format).await?.map(|(_, file)| FileAnswer::of(&file)));
+                    files.extend(
+                        api.store.file(document, FileRole::Rendition, format).await?.map(|(_, file)| FileAnswer::of(&file)),
+                    );
                 }
                 Some(RequestDocument { id: document.0, files })
             }
@@ -114,7 +116,7 @@ impl RequestAnswer {
             created_at: view.created_at.into(),
             state: state.name(),
             is_final: state.is_final(),
-            phase: view.phase.filter(|_| state == RequestState::Running),
+            phase: view.phase.filter(|_| state == RequestState::Running).map(|phase| phase.to_string()),
             rows_done: view.rows_done,
             rows_total: view.rows_total,
             data_as_of: view.data_as_of.map(Instant::from),
@@ -136,7 +138,7 @@ impl RequestAnswer {
                 .into_iter()
                 .map(|delivery| DeliveryState {
                     recipient: delivery.recipient,
-                    state: delivery.state,
+                    state: delivery.state.to_string(),
                     problem: delivery.problem.as_deref().map(problem),
                 })
                 .collect(),

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use anyhow::{Result, ensure};
 use chrono::NaiveDate;
-use qujat_platform::store::{ItemFilter, PublicationFilter, PublicationView, Store};
+use qujat_platform::{
+    FailureReason,
+    store::{ItemFilter, PublicationFilter, PublicationView, Store},
+};
 use qujat_service::Service;
 use qujat_templates::{Settings, calendar, calendar::Month, publication_plan};
 use reqwest::{Client, StatusCode};
@@ -142,7 +145,7 @@ impl Publishing {
         for view in self.views(None).await? {
             let month = Month::of(view.month).to_string();
             for item in self.store.failed_items(view.id, &ItemFilter { limit: FAILURES, ..Default::default() }).await? {
-                let (problem, detail) = (item.problem.unwrap_or_default(), item.detail.unwrap_or_default());
+                let (problem, detail) = (item.problem.map_or("", FailureReason::code), item.detail.unwrap_or_default());
                 shown.failures.push(format!("{} of {month} for {}: {problem}: {detail}", view.kind, item.object));
             }
             if view.stored == 0 {

@@ -24,19 +24,28 @@ mod link;
 mod publication;
 mod request;
 mod right;
+mod stored_enum;
 mod subscription;
 
-pub use acts::{DueDigest, NewDocument, NewFile, Stored, SweepRules, Swept, UnsubscribeView};
-pub use audit::{Actor, AuditEntry, CustomerAction};
-pub use delivery::{ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliverySubject, MissingDocument};
-pub use digest::{DigestRun, RunState};
-pub use document::{DocumentFilter, DocumentFormats, DocumentView, ExpiredFile, FileView, RetentionRule};
-pub use job::{ClaimedJob, HeldJob, Identity};
+pub use acts::{DueDigest, Stored, SweepRules, Swept};
+pub use audit::{Actor, AuditAction, AuditEntry, CustomerAction};
+pub use delivery::{
+    ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliveryState, DeliverySubject, MissingDocument,
+};
+pub use digest::{DigestRun, RunState, UnsubscribeView};
+pub use document::{
+    DocumentFilter, DocumentFormats, DocumentStatus, DocumentView, ExpiredFile, FileRole, FileView, HoldOutcome, NewDocument,
+    NewFile, RetentionRule,
+};
+pub use job::{ClaimedJob, HeldJob, Identity, JobState, Phase};
 pub use link::{Issued, LinkView, Opened};
 pub use publication::{
     Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenScan, PublicationFilter, PublicationView,
+    ScanCause,
 };
 pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestState, RequestView};
+pub use stored_enum::UnknownSpelling;
+pub(crate) use stored_enum::stored_enum;
 pub use subscription::{NewSubscription, SubscriptionRecipient, SubscriptionView};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -92,11 +101,6 @@ impl Store {
     /// A store with one connection of its own, for the thread that renews leases whatever the rest of the process does.
     pub fn connect_apart(settings: &StoreSettings) -> Result<Self, StoreError> {
         Self::connect(&StoreSettings { connections: 1, ..settings.clone() })
-    }
-
-    #[must_use]
-    pub fn pool(&self) -> &PgPool {
-        &self.pool
     }
 
     /// Whether the database answers and has the service's schema.

@@ -73,7 +73,7 @@ impl Wording {
         let arguments = [("report", report.into()), ("format", format.into()), ("recipient", recipient.into())];
         Entry {
             key: Key { instant: action.happened_at, source: Source::Own, id: action.id },
-            action: texts().with(self.locale, &own_id(&action.action), arguments),
+            action: texts().with(self.locale, &own_id(action.action.as_str()), arguments),
             status: action.status,
             administrator: administrator(action.actor_name.as_deref(), action.actor_msisdn.as_deref()),
         }
@@ -92,7 +92,7 @@ impl Wording {
 
 /// Names of the texts that actions are put into.
 pub(super) fn text_ids() -> impl Iterator<Item = String> {
-    PORTAL_ACTIONS.iter().map(|code| portal_id(code)).chain(OWN_ACTIONS.iter().map(|code| own_id(code)))
+    PORTAL_ACTIONS.iter().map(|code| portal_id(code)).chain(OWN_ACTIONS.iter().map(|code| own_id(code.as_str())))
 }
 
 fn portal_id(code: &str) -> String {

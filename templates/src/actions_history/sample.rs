@@ -2,6 +2,7 @@
 //! formula, a link's download that nobody signed in for.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use qujat_platform::store::AuditAction;
 
 use super::{
     entry::{Entry, Wording},
@@ -24,12 +25,12 @@ pub(super) fn entries(wording: &Wording) -> Vec<Entry> {
             administrator_msisdn: "77010542001".into(),
         })
     };
-    let own = |at: DateTime<Utc>, action: &str, kind: &str, number: Option<&str>, status: &str| {
-        let by_link = action == "link_downloaded";
+    let own = |at: DateTime<Utc>, action: AuditAction, kind: &str, number: Option<&str>, status: &str| {
+        let by_link = action == AuditAction::LinkDownloaded;
         wording.own(OwnAction {
             id: 1,
             happened_at: at,
-            action: action.into(),
+            action,
             kind: Some(kind.into()),
             document_number: number.map(Into::into),
             format: Some("pdf".into()),
@@ -40,11 +41,11 @@ pub(super) fn entries(wording: &Wording) -> Vec<Entry> {
         })
     };
     vec![
-        own(minutes_ago(0), "report_requested", "actions_history", None, "in_progress"),
-        own(minutes_ago(3), "link_downloaded", "completion_act", Some("00155385"), "success"),
-        own(minutes_ago(4), "document_downloaded", "completion_act", Some("00155385"), "success"),
-        own(minutes_ago(9), "request_cancelled", "number_list", None, "success"),
-        own(minutes_ago(10), "report_requested", "number_list", None, "failed"),
+        own(minutes_ago(0), AuditAction::ReportRequested, "actions_history", None, "in_progress"),
+        own(minutes_ago(3), AuditAction::LinkDownloaded, "completion_act", Some("00155385"), "success"),
+        own(minutes_ago(4), AuditAction::DocumentDownloaded, "completion_act", Some("00155385"), "success"),
+        own(minutes_ago(9), AuditAction::RequestCancelled, "number_list", None, "success"),
+        own(minutes_ago(10), AuditAction::ReportRequested, "number_list", None, "failed"),
         portal(7, minutes_ago(90), "service_activated", Some("77010542003"), Some("Интернет-пакет «5 ГБ»"), "success"),
         portal(6, minutes_ago(91), "balance_transferred", Some("77010542003"), Some("77010542006"), "in_progress"),
         portal(5, minutes_ago(1500), "number_blocked", Some("77010542001"), None, "success"),

@@ -7,11 +7,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    DeliveryId, DigestId,
-    store::{Store, StoreError},
+    DeliveryId, DocumentId, FailureReason,
+    store::{
+        DeliveryPurpose, JobState, Store, StoreError, delivery,
+        delivery::DigestMail,
+        digest,
+        digest::{Missing, NewDigest},
+    },
 };
 
 /// A company that a mail about a run is to be made for.
@@ -32,9 +38,9 @@ struct Content {
     locale: String,
     formats: BTreeSet<String>,
     subscriptions: BTreeSet<Uuid>,
-    documents: BTreeSet<Uuid>,
-    /// By kind and object: account, and why there is no document.
-    failures: BTreeMap<(String, String), (Option<String>, Option<String>)>,
+    documents: BTreeSet<DocumentId>,
+    /// What has no document, by kind and object.
+    missing: BTreeMap<(String, String), Missing>,
 }
 
 impl Store {
@@ -68,7 +74,7 @@ impl Store {
             .fetch_one(&mut *transaction)
             .await?;
             // Failures alone are told once.
-            if content.documents.is_empty() && (sequence > 0 || content.failures.is_empty()) {
+            if content.documents.is_empty() && (sequence > 0 || content.missing.is_empty()) {
                 continue;
             }
             filed.push(file(&mut transaction, due, &recipient, sequence, &content, mail_hours, now).await?);
@@ -79,9 +85,9 @@ impl Store {
 }
 
 /// By recipient what there is to tell; nothing while something is still being made, unless the deadline has come.
-async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Result<BTreeMap<String, Content>, StoreError> {
+async fn contents(connection: &mut PgConnection, due: DueDigest<'_>) -> Result<BTreeMap<String, Content>, StoreError> {
     let rows = sqlx::query!(
-        r#"select kind as "kind!", company_name as "company_name!", object as "object!", account, job_state as "job_state!", problem,
+        r#"select kind as "kind!", company_name as "company_name!", object as "object!", account, job_state as "job_state!: JobState", problem,
                   document_id, subscription_id as "subscription_id!", recipient as "recipient!", locale as "locale!",
                   formats as "formats!", is_wanted as "is_wanted!", is_mailed as "is_mailed!"
            from qujat.subscribed_item
@@ -99,7 +105,7 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
     };
     let mut contents: BTreeMap<String, Content> = BTreeMap::new();
     for row in rows {
-        let is_open = matches!(row.job_state.as_str(), "waiting" | "running");
+        let is_open = row.job_state.is_open();
         if is_open && !overdue {
             return Ok(BTreeMap::new());
         }
@@ -109,13 +115,15 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
         }
         match row.document_id {
             Some(document) if row.is_wanted && !row.is_mailed => {
-                content.documents.insert(document);
+                content.documents.insert(DocumentId(document));
             }
             Some(_) => continue,
             // It was there, and its time is over.
-            None if row.job_state == "stored" => continue,
+            None if row.job_state == JobState::Stored => continue,
             None => {
-                content.failures.insert((row.kind, row.object), (row.account, row.problem.filter(|_| !is_open)));
+                let reason = row.problem.as_deref().filter(|_| !is_open).map(FailureReason::from_code);
+                let missing = Missing { kind: row.kind.clone(), object: row.object.clone(), account: row.account, reason };
+                content.missing.insert((row.kind, row.object), missing);
             }
         }
         content.formats.extend(row.formats);
@@ -125,7 +133,7 @@ async fn contents(connection: &mut sqlx::PgConnection, due: DueDigest<'_>) -> Re
 }
 
 /// Whether the company was mailed of the run since an instant.
-async fn told_since(connection: &mut sqlx::PgConnection, due: DueDigest<'_>, since: DateTime<Utc>) -> Result<bool, StoreError> {
+async fn told_since(connection: &mut PgConnection, due: DueDigest<'_>, since: DateTime<Utc>) -> Result<bool, StoreError> {
     let told = sqlx::query_scalar!(
         r#"select exists (select from qujat.digest
                           where name = $1 and month = $2 and company = $3 and created_at >= $4) as "told!""#,
@@ -140,7 +148,7 @@ async fn told_since(connection: &mut sqlx::PgConnection, due: DueDigest<'_>, sin
 }
 
 async fn file(
-    connection: &mut sqlx::PgConnection,
+    connection: &mut PgConnection,
     due: DueDigest<'_>,
     recipient: &str,
     sequence: i32,
@@ -148,64 +156,28 @@ async fn file(
     mail_hours: u32,
     now: DateTime<Utc>,
 ) -> Result<DeliveryId, StoreError> {
-    let (digest, delivery) = (DigestId::generate(), DeliveryId::generate());
-    sqlx::query!(
-        "insert into qujat.digest (id, name, month, company, company_name, recipient, locale, formats, sequence, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        digest.0,
-        due.name,
-        due.month,
-        due.company,
-        content.company_name,
+    let new = NewDigest {
+        name: due.name,
+        month: due.month,
+        company: due.company,
+        company_name: &content.company_name,
         recipient,
-        content.locale,
-        &content.formats.iter().cloned().collect::<Vec<_>>(),
+        locale: &content.locale,
+        formats: &content.formats.iter().cloned().collect::<Vec<_>>(),
         sequence,
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into qujat.digest_subscription (digest_id, subscription_id) select $1, unnest($2::uuid[])",
-        digest.0,
-        &content.subscriptions.iter().copied().collect::<Vec<_>>()
-    )
-    .execute(&mut *connection)
-    .await?;
-    let failures = content.failures.iter();
-    let (kinds, objects): (Vec<_>, Vec<_>) = failures.clone().map(|((kind, object), _)| (kind.clone(), object.clone())).unzip();
-    let (accounts, problems): (Vec<_>, Vec<_>) = failures.map(|(_, why)| why.clone()).unzip();
-    sqlx::query!(
-        "insert into qujat.digest_failure (digest_id, kind, object, account, problem)
-         select $1, kind, object, account, problem
-         from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as failure (kind, object, account, problem)",
-        digest.0,
-        &kinds,
-        &objects,
-        &accounts as &[Option<String>],
-        &problems as &[Option<String>]
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at)
-         values ($1, $2, $3, 'digest', $4, $5, clock_timestamp(), clock_timestamp() + make_interval(hours => $6), $7)",
-        delivery.0,
-        digest.0,
-        due.company,
+        subscriptions: &content.subscriptions.iter().copied().collect::<Vec<_>>(),
+        missing: &content.missing.values().cloned().collect::<Vec<_>>(),
+    };
+    let digest = digest::file_digest(connection, &new, now).await?;
+    let mail = DigestMail {
+        digest,
+        purpose: DeliveryPurpose::Digest,
+        company: due.company,
         recipient,
-        content.locale,
-        i32::try_from(mail_hours).unwrap_or(i32::MAX),
-        now
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "insert into qujat.delivery_document (delivery_id, document_id) select $1, unnest($2::uuid[])",
-        delivery.0,
-        &content.documents.iter().copied().collect::<Vec<_>>()
-    )
-    .execute(connection)
-    .await?;
+        locale: &content.locale,
+        hours: mail_hours,
+    };
+    let delivery = delivery::file_about_digest(connection, mail, now).await?;
+    delivery::list_documents(connection, delivery, &content.documents.iter().copied().collect::<Vec<_>>()).await?;
     Ok(delivery)
 }

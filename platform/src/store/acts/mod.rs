@@ -3,13 +3,14 @@
 //! They stand beside the aggregates and not in one of them, because none leads: storing what a job made writes job, document, files,
 //! deliveries and audit. An act decides what happens; how a table's rows may change is said by that table's folder only.
 
-pub(in crate::store) mod fail_job;
+mod accept;
+mod fail_job;
 mod file_digests;
 mod store_outcome;
 mod sweep;
 mod unsubscribe;
+mod withdraw;
 
 pub use file_digests::DueDigest;
-pub use store_outcome::{NewDocument, NewFile, Stored};
+pub use store_outcome::Stored;
 pub use sweep::{SweepRules, Swept};
-pub use unsubscribe::UnsubscribeView;

@@ -1,11 +1,16 @@
-//! Who did what with which document. Written in the transaction of the deed itself.
+//! Who did what with which document. Written in the transaction of the deed itself; every statement that writes `qujat.audit` stands
+//! here, and nobody else spells an action.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::{Asker, Store, StoreError};
+use super::{Asker, JobState, Store, StoreError};
 use crate::{DeliveryId, DocumentId, RequestId};
+
+mod action;
+
+pub use action::AuditAction;
 
 /// The person, or nobody where the service acted by itself or a link's bearer is unknown.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +22,7 @@ pub struct Actor {
 
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
-    pub action: &'static str,
+    pub action: AuditAction,
     pub company: String,
     pub actor: Actor,
     pub request: Option<RequestId>,
@@ -31,7 +36,7 @@ pub struct AuditEntry {
 pub struct CustomerAction {
     pub id: i64,
     pub happened_at: DateTime<Utc>,
-    pub action: String,
+    pub action: AuditAction,
     /// Of the report or document that it was about.
     pub kind: Option<String>,
     /// The number that the document bears, where it has one.
@@ -55,7 +60,7 @@ impl Actor {
 
 impl AuditEntry {
     #[must_use]
-    pub fn new(action: &'static str, company: &str, actor: Actor) -> Self {
+    pub fn new(action: AuditAction, company: &str, actor: Actor) -> Self {
         Self {
             action,
             company: company.to_owned(),
@@ -79,21 +84,21 @@ impl Store {
     pub async fn customer_actions(
         &self,
         company: &str,
-        actions: &[&str],
+        actions: &[AuditAction],
         from: DateTime<Utc>,
         before: (DateTime<Utc>, i64),
         as_of: DateTime<Utc>,
         limit: i64,
     ) -> Result<Vec<CustomerAction>, StoreError> {
-        let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
+        let actions = actions.iter().map(|action| action.as_str().to_owned()).collect::<Vec<_>>();
         let found = sqlx::query_as!(
             CustomerAction,
-            r#"select audit.id, audit.happened_at, audit.action, coalesce(request.kind, document.kind, audit.detail ->> 'kind') as "kind?",
+            r#"select audit.id, audit.happened_at, audit.action as "action: AuditAction", coalesce(request.kind, document.kind, audit.detail ->> 'kind') as "kind?",
                       document.number as "document_number?", audit.detail ->> 'format' as "format?",
                       delivery.recipient as "recipient?", audit.actor_name, audit.actor_msisdn,
                       case when audit.action <> 'report_requested' then 'success'
                            when request.cancelled_at <= $6 then 'failed'
-                           when job.finished_at <= $6 then case job.state when 'stored' then 'success' else 'failed' end
+                           when job.finished_at <= $6 then case job.state when $8 then 'success' else 'failed' end
                            else 'in_progress' end as "status!"
                from qujat.audit
                left join qujat.request on request.id = audit.request_id
@@ -111,6 +116,7 @@ impl Store {
             before.1,
             as_of,
             limit,
+            JobState::Stored.as_str(),
         )
         .fetch_all(&self.pool)
         .await?;
@@ -121,11 +127,11 @@ impl Store {
     pub async fn count_customer_actions(
         &self,
         company: &str,
-        actions: &[&str],
+        actions: &[AuditAction],
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        let actions: Vec<String> = actions.iter().map(|action| (*action).to_owned()).collect();
+        let actions = actions.iter().map(|action| action.as_str().to_owned()).collect::<Vec<_>>();
         let count = sqlx::query_scalar!(
             r#"select count(*) as "count!" from qujat.audit
                where company = $1 and action = any($2) and happened_at >= $3 and happened_at < $4"#,
@@ -149,11 +155,7 @@ impl Store {
 const ONE_DEED: TimeDelta = TimeDelta::minutes(5);
 
 /// Notes a deed unless the same one, of the same person or link, was noted within [`ONE_DEED`].
-pub(in crate::store) async fn write_once(
-    connection: &mut PgConnection,
-    entry: &AuditEntry,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub(super) async fn write_once(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
     // By `audit_by_company` this looks at the company's last minutes only.
     sqlx::query!(
         "insert into qujat.audit (happened_at, company, subject, actor_name, actor_msisdn, action, request_id, document_id,
@@ -168,7 +170,7 @@ pub(in crate::store) async fn write_once(
         entry.actor.subject,
         entry.actor.name,
         entry.actor.msisdn,
-        entry.action,
+        entry.action.as_str(),
         entry.request.map(|id| id.0),
         entry.document.map(|id| id.0),
         entry.delivery.map(|id| id.0),
@@ -180,11 +182,7 @@ pub(in crate::store) async fn write_once(
     Ok(())
 }
 
-pub(in crate::store) async fn write(
-    connection: &mut PgConnection,
-    entry: &AuditEntry,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub(super) async fn write(connection: &mut PgConnection, entry: &AuditEntry, now: DateTime<Utc>) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into qujat.audit (happened_at, company, subject, actor_name, actor_msisdn, action, request_id, document_id,
              delivery_id, detail)
@@ -194,11 +192,31 @@ pub(in crate::store) async fn write(
         entry.actor.subject,
         entry.actor.name,
         entry.actor.msisdn,
-        entry.action,
+        entry.action.as_str(),
         entry.request.map(|id| id.0),
         entry.document.map(|id| id.0),
         entry.delivery.map(|id| id.0),
         entry.detail,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes the same deed of the service for many documents.
+pub(super) async fn write_about_documents(
+    connection: &mut PgConnection,
+    action: AuditAction,
+    documents: &[(DocumentId, String)],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into qujat.audit (happened_at, company, action, document_id)
+         select $1, company, $2, document from unnest($3::uuid[], $4::text[]) as expired (document, company)",
+        now,
+        action.as_str(),
+        &documents.iter().map(|(document, _)| document.0).collect::<Vec<_>>(),
+        &documents.iter().map(|(_, company)| company.clone()).collect::<Vec<_>>()
     )
     .execute(connection)
     .await?;

@@ -6,7 +6,7 @@ with claimed as (
     where id = $1 and state = 'waiting' and run_after <= clock_timestamp() and deadline > clock_timestamp()
     returning *
 )
-select claimed.fence as "fence!", claimed.generation as "generation!", claimed.attempts as "attempts!", claimed.purpose as "purpose!",
+select claimed.fence as "fence!", claimed.generation as "generation!", claimed.attempts as "attempts!", claimed.purpose as "purpose!: DeliveryPurpose",
        claimed.recipient as "recipient!", claimed.locale as "locale!", claimed.created_at as "created_at!",
        claimed.deadline as "deadline!", claimed.company as "company!",
        coalesce(request.company_name, digest.company_name) as "company_name!",

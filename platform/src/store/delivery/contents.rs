@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    DeliveryId, DigestId, DocumentId,
-    store::{Store, StoreError},
+    DeliveryId, DigestId, DocumentId, FailureReason,
+    store::{FileRole, Store, StoreError},
 };
 
 #[derive(Debug, Clone)]
@@ -22,6 +22,7 @@ pub struct DeliveredDocument {
 
 #[derive(Debug, Clone)]
 pub struct DeliveredFile {
+    pub role: FileRole,
     pub format: String,
     pub name: String,
     pub bytes: i64,
@@ -33,27 +34,33 @@ pub struct DeliveredFile {
 pub struct MissingDocument {
     pub kind: String,
     pub account: Option<String>,
-    /// The trouble's code; `None`: it was still being made.
-    pub problem: Option<String>,
+    /// `None`: it was still being made.
+    pub problem: Option<FailureReason>,
 }
 
 impl Store {
     pub(in crate::store) async fn missing_of_digest(&self, digest: DigestId) -> Result<Vec<MissingDocument>, StoreError> {
-        let missing = sqlx::query_as!(
-            MissingDocument,
+        let missing = sqlx::query!(
             "select kind, account, problem from qujat.digest_failure where digest_id = $1 order by kind, object",
             digest.0
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(missing)
+        Ok(missing
+            .into_iter()
+            .map(|row| MissingDocument {
+                kind: row.kind,
+                account: row.account,
+                problem: row.problem.as_deref().map(FailureReason::from_code),
+            })
+            .collect())
     }
 
     /// Documents that a delivery's link page lists, with those of their files that are wanted and kept.
     pub async fn documents_of_delivery(&self, delivery: DeliveryId) -> Result<Vec<DeliveredDocument>, StoreError> {
         let rows = sqlx::query!(
             r#"select document.id as "id: DocumentId", document.title, document.account, document.number, document.amount_tiyn,
-                      document.data_as_of, document.rows, file.format, file.name,
+                      document.data_as_of, document.rows, file.role as "role: FileRole", file.format, file.name,
                       file.bytes, file.pages
                from qujat.delivery_document
                join qujat.document on document.id = delivery_document.document_id
@@ -62,14 +69,14 @@ impl Store {
                left join qujat.digest on digest.id = delivery.digest_id
                where delivery_document.delivery_id = $1 and document.company = delivery.company and document.expired_at is null
                  and (digest.formats is null or file.format = any(digest.formats))
-               order by document.kind, document.account, document.id, file.format desc"#,
+               order by document.kind, document.account, document.id, file.role, file.format desc"#,
             delivery.0
         )
         .fetch_all(&self.pool)
         .await?;
         let mut documents: Vec<DeliveredDocument> = Vec::new();
         for row in rows {
-            let file = DeliveredFile { format: row.format, name: row.name, bytes: row.bytes, pages: row.pages };
+            let file = DeliveredFile { role: row.role, format: row.format, name: row.name, bytes: row.bytes, pages: row.pages };
             match documents.last_mut() {
                 Some(document) if document.id == row.id => document.files.push(file),
                 _ => documents.push(DeliveredDocument {

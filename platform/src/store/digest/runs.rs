@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::store::{Store, StoreError};
+use crate::store::{JobState, ScanCause, Store, StoreError};
 
 /// The publications of a month that share a digest, and how far they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +62,15 @@ impl Store {
                           as "open!",
                       -- What an operator has listed by hand moves nobody's deadline, unless there is nothing else.
                       greatest(coalesce(max((select max(begun_at) from qujat.look
-                                             where publication_id = publication.id and cause = 'clock')),
+                                             where publication_id = publication.id and cause = $1)),
                                         max((select max(begun_at) from qujat.look where publication_id = publication.id))),
                                max(resumed_at)) as looked_at
                from qujat.publication where notify and closed_at is null
                group by digest, month
                -- Nobody is told of what an operator has stopped.
                having not bool_or(paused_at is not null)
-               order by month, digest"#
+               order by month, digest"#,
+            ScanCause::Clock.as_str()
         )
         .fetch_all(&self.pool)
         .await?;
@@ -94,7 +95,7 @@ impl Store {
                    from qujat.publication
                    join qujat.publication_item as other on other.publication_id = publication.id
                    join qujat.job on job.id = other.job_id
-                   where publication.digest = $1 and publication.month = $2 and job.state in ('waiting', 'running')),
+                   where publication.digest = $1 and publication.month = $2 and job.finished_at is null),
                told as materialized (
                    select company, recipient, max(created_at) as told_at from qujat.digest
                    where name = $1 and month = $2 group by company, recipient)
@@ -102,7 +103,7 @@ impl Store {
                from qujat.subscribed_item as item
                where item.digest = $1 and item.month = $2
                  and (item.is_wanted and not item.is_mailed
-                      or item.document_id is null and item.job_state <> 'stored'
+                      or item.document_id is null and item.job_state <> $6
                          and (item.company, item.recipient) not in (select company, recipient from told))
                  and (item.company not in (select company from busy)
                       or $3::timestamptz is not null and item.company not in (select company from told where told_at >= $3))
@@ -113,7 +114,8 @@ impl Store {
             month,
             overdue_since,
             after,
-            limit
+            limit,
+            JobState::Stored.as_str()
         )
         .fetch_all(&self.pool)
         .await?;

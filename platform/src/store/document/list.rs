@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::{DocumentStatus, FileRole, state};
 use crate::{
     DocumentId,
     object_store::ObjectName,
-    store::{Actor, AuditEntry, Store, StoreError},
+    store::{Actor, AuditAction, AuditEntry, Store, StoreError, audit},
 };
 
 /// Which documents of a company to list. Absent means all.
@@ -14,7 +15,7 @@ pub struct DocumentFilter {
     pub company: String,
     pub kind: Option<String>,
     pub account: Option<String>,
-    pub status: Option<String>,
+    pub status: Option<DocumentStatus>,
     pub year: Option<i32>,
     pub month: Option<i32>,
     /// Continue after this document, the last of the page before.
@@ -33,7 +34,7 @@ pub struct DocumentView {
     pub issued_on: Option<NaiveDate>,
     pub title: String,
     pub locale: String,
-    pub status: String,
+    pub status: DocumentStatus,
     pub data_as_of: DateTime<Utc>,
     pub rows: i64,
     pub created_at: DateTime<Utc>,
@@ -59,6 +60,7 @@ pub struct DocumentFormats {
 #[derive(Debug, Clone)]
 pub struct FileView {
     pub document: DocumentId,
+    pub role: FileRole,
     pub format: String,
     pub name: String,
     pub object_key: String,
@@ -75,7 +77,7 @@ impl Store {
             filter.company,
             filter.kind,
             filter.account,
-            filter.status,
+            filter.status.map(DocumentStatus::as_str),
             filter.year,
             filter.month,
             filter.after.map(|id| id.0),
@@ -114,10 +116,10 @@ impl Store {
     async fn files(&self, documents: &[uuid::Uuid]) -> Result<Vec<FileView>, StoreError> {
         let files = sqlx::query_as!(
             FileView,
-            r#"select document_id as "document: DocumentId", format, name, object_key, sha256, bytes, pages
+            r#"select document_id as "document: DocumentId", role as "role: FileRole", format, name, object_key, sha256, bytes, pages
                from qujat.file join qujat.document on document.id = file.document_id
                where document_id = any($1) and document.expired_at is null
-               order by format"#,
+               order by role, format"#,
             documents
         )
         .fetch_all(&self.pool)
@@ -126,13 +128,14 @@ impl Store {
     }
 
     /// The company a document belongs to, and one of its files that are kept.
-    pub async fn file(&self, document: DocumentId, format: &str) -> Result<Option<(String, FileView)>, StoreError> {
+    pub async fn file(&self, document: DocumentId, role: FileRole, format: &str) -> Result<Option<(String, FileView)>, StoreError> {
         let row = sqlx::query!(
-            r#"select document.company, file.document_id as "document: DocumentId", file.format, file.name, file.object_key, file.sha256,
-                      file.bytes, file.pages
+            r#"select document.company, file.document_id as "document: DocumentId", file.role as "role: FileRole", file.format,
+                      file.name, file.object_key, file.sha256, file.bytes, file.pages
                from qujat.file join qujat.document on document.id = file.document_id
-               where file.document_id = $1 and file.format = $2 and document.expired_at is null"#,
+               where file.document_id = $1 and file.role = $2 and file.format = $3 and document.expired_at is null"#,
             document.0,
+            role.as_str(),
             format
         )
         .fetch_optional(&self.pool)
@@ -140,6 +143,7 @@ impl Store {
         Ok(row.map(|row| {
             let file = FileView {
                 document: row.document,
+                role: row.role,
                 format: row.format,
                 name: row.name,
                 object_key: row.object_key,
@@ -195,15 +199,9 @@ impl Store {
         sqlx::query!("select id from qujat.document where id = any($1) order by id for no key update", &documents)
             .fetch_all(&mut *transaction)
             .await?;
-        sqlx::query!(
-            "update qujat.document set status = 'viewed', viewed_at = $2 where id = any($1) and status = 'new'",
-            &documents,
-            now
-        )
-        .execute(&mut *transaction)
-        .await?;
+        state::view(&mut transaction, &documents, now).await?;
         for entry in entries {
-            crate::store::audit::write_once(&mut transaction, entry, now).await?;
+            audit::write_once(&mut transaction, entry, now).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -219,7 +217,7 @@ impl Store {
             r#"select old.key as "key!"
                from unnest($1::text[], $2::uuid[], $3::bigint[]) as old (key, job, fence)
                where exists (select from qujat.job where job.id = old.job
-                             and (job.fence > old.fence or job.state in ('stored', 'failed', 'cancelled')))
+                             and (job.fence > old.fence or job.finished_at is not null))
                  and not exists (select from qujat.file where object_key = old.key)"#,
             &keys,
             &jobs,
@@ -234,7 +232,7 @@ impl Store {
 impl AuditEntry {
     /// A file went out to somebody.
     #[must_use]
-    pub fn download(action: &'static str, company: &str, actor: Actor, document: DocumentId, format: &str) -> Self {
+    pub fn download(action: AuditAction, company: &str, actor: Actor, document: DocumentId, format: &str) -> Self {
         Self { document: Some(document), detail: serde_json::json!({ "format": format }), ..Self::new(action, company, actor) }
     }
 }

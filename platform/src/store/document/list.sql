@@ -1,6 +1,7 @@
 -- A company's documents, newest first. $1 company; $2 kind; $3 account; $4 status; $5 year; $6 month; $7 continue after; $8 how many.
 -- Documents that are about no accounting month are found by the month (Asia/Almaty) in which they were made.
-select id, kind, company, account, month, number, drawn_up_on as issued_on, title, locale, status, data_as_of, rows, created_at,
+select id, kind, company, account, month, number, drawn_up_on as issued_on, title, locale, status as "status: DocumentStatus",
+       data_as_of, rows, created_at,
        amount_tiyn, amount_due_tiyn, publication_id is not null as "published!", expired_at, held_at
 from qujat.document
 where company = $1

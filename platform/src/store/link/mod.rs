@@ -1,9 +1,13 @@
-//! The address in a mail: its page, and the short-lived tickets that its button gives.
+//! The address in a mail: its page, and the short-lived tickets that its button gives. Every statement that writes `qujat.link` or
+//! `qujat.download_ticket` stands in this folder.
+//!
+//! A link is open until it expires, is revoked, or the right that it stands on is taken away (the view `link_bearer`). Revoking one by
+//! itself is an operator's deed: its `revoke` (sets `revoked_at`) belongs here.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Actor, AuditEntry, DeliveredDocument, FileView, Store, StoreError};
-use crate::{DeliveryId, DocumentId};
+use super::{Actor, AuditAction, AuditEntry, DeliveredDocument, FileRole, FileView, Store, StoreError};
+use crate::{DeliveryId, DocumentId, link_token::LinkToken};
 
 mod page;
 
@@ -49,6 +53,34 @@ pub struct LinkView {
 }
 
 impl Store {
+    /// Makes the derived token openable. A retry derives the same token and changes nothing here, unless the key was replaced
+    /// meanwhile: then the new token takes the place of the old one, which never went out.
+    pub async fn file_link(
+        &self,
+        delivery: DeliveryId,
+        generation: i32,
+        token: &LinkToken,
+        key_id: &str,
+        expires_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        sqlx::query!(
+            "insert into qujat.link (token_hash, delivery_id, generation, key_id, created_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6)
+             on conflict (delivery_id, generation) do update set token_hash = excluded.token_hash, key_id = excluded.key_id
+             where link.token_hash <> excluded.token_hash",
+            &token.hash()[..],
+            delivery.0,
+            generation,
+            key_id,
+            now,
+            expires_at
+        )
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
     pub async fn open_link(&self, token_hash: &[u8; 32], now: DateTime<Utc>) -> Result<Opened, StoreError> {
         let row = sqlx::query!(
             r#"select link.delivery_id as "delivery: DeliveryId", link.expires_at, delivery.locale, delivery.company,
@@ -90,11 +122,10 @@ impl Store {
         &self,
         token_hash: &[u8; 32],
         ticket_hash: &[u8; 32],
-        file: Option<(DocumentId, &str)>,
+        file: Option<(DocumentId, FileRole, &str)>,
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<Issued, StoreError> {
-        let (document, format) = file.unzip();
         let mut transaction = self.pool.begin().await?;
         // Locked, so that buttons pressed at once are counted one after the other.
         sqlx::query!("select delivery_id from qujat.link where token_hash = $1 for no key update", &token_hash[..])
@@ -111,8 +142,8 @@ impl Store {
             return Ok(Issued::TooMany);
         }
         let issued = sqlx::query!(
-            "insert into qujat.download_ticket (ticket_hash, token_hash, document_id, format, expires_at)
-             select $1, link.token_hash, $3::uuid, $4::text, $5
+            "insert into qujat.download_ticket (ticket_hash, token_hash, document_id, role, format, expires_at)
+             select $1, link.token_hash, $3::uuid, coalesce($6, $7), $4::text, $5
              from qujat.link
              where link.token_hash = $2
                and exists (select from qujat.delivery_document
@@ -121,12 +152,16 @@ impl Store {
                            left join qujat.digest on digest.id = delivery.digest_id
                            where (digest.formats is null or file.format = any(digest.formats)) and delivery_document.delivery_id = link.delivery_id
                              and ($3::uuid is null or file.document_id = $3)
+                             and ($6::text is null or file.role = $6)
                              and ($4::text is null or file.format = $4))",
             &ticket_hash[..],
             &token_hash[..],
-            document.map(|id| id.0),
-            format,
-            expires_at
+            file.map(|(document, ..)| document.0),
+            file.map(|(.., format)| format),
+            expires_at,
+            file.map(|(_, role, _)| role.as_str()),
+            // Of a ticket for all files its role says nothing.
+            FileRole::Rendition.as_str()
         )
         .execute(&mut *transaction)
         .await?;
@@ -144,10 +179,11 @@ impl Store {
     ) -> Result<Option<FileView>, StoreError> {
         let file = sqlx::query_as!(
             FileView,
-            r#"select file.document_id as "document: DocumentId", file.format, file.name, file.object_key, file.sha256, file.bytes,
-                      file.pages
+            r#"select file.document_id as "document: DocumentId", file.role as "role: FileRole", file.format, file.name,
+                      file.object_key, file.sha256, file.bytes, file.pages
                from qujat.download_ticket
-               join qujat.file on file.document_id = download_ticket.document_id and file.format = download_ticket.format
+               join qujat.file on file.document_id = download_ticket.document_id and file.role = download_ticket.role
+                   and file.format = download_ticket.format
                join qujat.document on document.id = file.document_id and document.expired_at is null
                where download_ticket.ticket_hash = $1 and download_ticket.token_hash = $2 and download_ticket.expires_at > $3"#,
             &ticket_hash[..],
@@ -168,8 +204,8 @@ impl Store {
     ) -> Result<Option<Vec<FileView>>, StoreError> {
         let files = sqlx::query_as!(
             FileView,
-            r#"select file.document_id as "document: DocumentId", file.format, file.name, file.object_key, file.sha256, file.bytes,
-                      file.pages
+            r#"select file.document_id as "document: DocumentId", file.role as "role: FileRole", file.format, file.name,
+                      file.object_key, file.sha256, file.bytes, file.pages
                from qujat.download_ticket
                join qujat.link on link.token_hash = download_ticket.token_hash
                join qujat.delivery_document on delivery_document.delivery_id = link.delivery_id
@@ -179,7 +215,7 @@ impl Store {
                left join qujat.digest on digest.id = delivery.digest_id
                where download_ticket.ticket_hash = $1 and download_ticket.token_hash = $2 and download_ticket.expires_at > $3
                  and download_ticket.document_id is null and (digest.formats is null or file.format = any(digest.formats))
-               order by file.document_id, file.format"#,
+               order by file.document_id, file.role, file.format"#,
             &ticket_hash[..],
             &token_hash[..],
             now
@@ -203,7 +239,7 @@ impl Store {
         let entries = files.iter().map(|file| AuditEntry {
             delivery: Some(link.delivery),
             detail: serde_json::json!({ "format": file.format, "ticket": ticket }),
-            ..AuditEntry::download("link_downloaded", &link.company, Actor::default(), file.document, &file.format)
+            ..AuditEntry::download(AuditAction::LinkDownloaded, &link.company, Actor::default(), file.document, &file.format)
         });
         self.documents_downloaded(&entries.collect::<Vec<_>>(), now).await
     }

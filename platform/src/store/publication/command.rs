@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{NewPublication, Store, StoreError, file};
 use crate::{
     PublicationId, ScanId,
-    store::{Actor, AuditEntry, audit},
+    store::{Actor, AuditAction, AuditEntry, audit},
 };
 
 /// In the audit the company of a deed that is about all of them.
@@ -60,7 +60,7 @@ impl Store {
                 "month": publication.month,
                 "replace": command.replace,
             });
-            let entry = AuditEntry { detail, ..AuditEntry::new("publication_started", company, command.actor.clone()) };
+            let entry = AuditEntry { detail, ..AuditEntry::new(AuditAction::PublicationStarted, company, command.actor.clone()) };
             audit::write(&mut transaction, &entry, now).await?;
             commanded.push(id);
         }
@@ -97,7 +97,7 @@ impl Store {
         )
         .fetch_all(&mut *transaction)
         .await?;
-        let action = if pause { "publication_paused" } else { "publication_resumed" };
+        let action = if pause { AuditAction::PublicationPaused } else { AuditAction::PublicationResumed };
         for month in &changed {
             let detail = serde_json::json!({ "kind": kind, "month": month });
             let entry = AuditEntry { detail, ..AuditEntry::new(action, ALL_COMPANIES, actor.clone()) };

@@ -1,14 +1,20 @@
 //! One scan: what a publication is about becomes jobs, page by page behind a watermark.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
-use sqlx::{PgConnection, types::Json};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Store, StoreError};
-use crate::{JobId, Priority, PublicationId, ScanId, store::Identity};
+use crate::{
+    Priority, PublicationId, ScanId,
+    store::{
+        JobState,
+        job::{self, PublishedJobs},
+    },
+};
 
 /// A scan that has not been finished, with what it needs of its publication.
 #[derive(Debug, Clone)]
@@ -127,7 +133,7 @@ impl Store {
         let repeated =
             items.iter().filter(|item| again.iter().any(|(object, _)| *object == item.object)).cloned().collect::<Vec<_>>();
         let repeated = page.repeat(&mut transaction, &repeated).await?;
-        let replaced = again.iter().filter(|(_, state)| !matches!(state.as_str(), "failed" | "cancelled")).count();
+        let replaced = again.iter().filter(|(_, state)| !JobState::WITHOUT_DOCUMENT.contains(state)).count();
         sqlx::query!(
             "update qujat.look set added = added + $2, retried = retried + $3, replaced = replaced + $4 where id = $1",
             scan.id.0,
@@ -205,20 +211,23 @@ impl Page<'_> {
 
     /// Items of the page that are to have another job: those that failed, and those that are to be made anew. One that waits will see
     /// billing as it is now anyway; one that is running may have seen it as it was.
-    async fn to_repeat(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, String)>, StoreError> {
+    async fn to_repeat(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<(String, JobState)>, StoreError> {
         let objects = items.iter().map(|item| item.object.clone()).collect::<Vec<_>>();
         let rows = sqlx::query!(
-            "select item.object, job.state
+            r#"select item.object, job.state as "state: JobState"
              from qujat.publication_item as item join qujat.job on job.id = item.job_id
              where item.publication_id = $1 and item.object = any($2)
-               and (job.state in ('failed', 'cancelled') or $3 and job.state in ('stored', 'running')
+               and (job.state = any($4) or $3 and job.state = any($5)
                     -- Made by a worker of the version before, which files nothing as published.
-                    or job.state = 'stored'
+                    or job.state = $6
                        and not exists (select from qujat.document where document.job_id = job.id and publication_id is not null))
-             for update of item",
+             for update of item"#,
             self.scan.publication.0,
             &objects,
-            self.scan.replace
+            self.scan.replace,
+            &JobState::names(&JobState::WITHOUT_DOCUMENT),
+            &JobState::names(&[JobState::Stored, JobState::Running]),
+            JobState::Stored.as_str()
         )
         .fetch_all(connection)
         .await?;
@@ -248,39 +257,14 @@ impl Page<'_> {
         Ok(items.iter().map(|item| item.company.clone()).zip(jobs).collect())
     }
 
-    /// A job for each item, in their order.
     async fn file_jobs(&self, connection: &mut PgConnection, items: &[NewItem]) -> Result<Vec<Uuid>, StoreError> {
-        let identities = items.iter().map(|item| {
-            Identity::of(&self.scan.kind, &item.company, &item.parameters, &item.locale, self.formats).bytes().to_vec()
-        });
-        let identities = identities.collect::<Vec<_>>();
-        // The deadline is compared with Postgres's clock, so it is written by it.
-        let filed = sqlx::query!(
-            r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at,
-                                      publication_id)
-               select item.id, $6, item.company, item.parameters, item.locale, $7, item.identity, $8, clock_timestamp(),
-                      clock_timestamp() + make_interval(days => $9), $10, $11
-               from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::bytea[])
-                   as item (id, company, parameters, locale, identity)
-               on conflict (identity) where joinable
-               do update set publication_id = excluded.publication_id, class = least(job.class, excluded.class),
-                             deadline = greatest(job.deadline, excluded.deadline), run_after = least(job.run_after, excluded.run_after)
-               returning id, identity"#,
-            &items.iter().map(|_| JobId::generate().0).collect::<Vec<_>>(),
-            &items.iter().map(|item| item.company.clone()).collect::<Vec<_>>(),
-            &items.iter().map(|item| Json(&item.parameters)).collect::<Vec<_>>() as _,
-            &items.iter().map(|item| item.locale.clone()).collect::<Vec<_>>(),
-            &identities,
-            self.scan.kind,
-            self.formats,
-            self.scan.priority.number(),
-            i32::try_from(self.deadline_days).unwrap_or(i32::MAX),
-            self.now,
-            self.scan.publication.0
-        )
-        .fetch_all(connection)
-        .await?;
-        let filed = filed.into_iter().map(|row| (row.identity, row.id)).collect::<HashMap<_, _>>();
-        Ok(identities.iter().filter_map(|identity| filed.get(identity).copied()).collect())
+        let jobs = PublishedJobs {
+            publication: self.scan.publication,
+            kind: &self.scan.kind,
+            formats: self.formats,
+            priority: self.scan.priority,
+            deadline_days: self.deadline_days,
+        };
+        job::file_published(connection, jobs, items, self.now).await
     }
 }

@@ -3,21 +3,40 @@
 //! That there is one of each is a unique row; that each of its documents is begun once is another; that a walk over thousands of
 //! accounts goes on where it was killed is a watermark moved in the transaction that files the jobs before it. So any number of
 //! schedulers may run, start late or die, and none of them has to be the leader.
+//!
+//! Every statement that writes `qujat.publication`, `qujat.publication_item`, `qujat.look` or `qujat.schedule` stands in this folder:
+//!
+//! ```text
+//! publication  (new) ─file─▶ filed ─begin_scan─▶ begun ─close─▶ closed ─command, schedule_due─▶ open again;  beside: paused ⇄ resumed
+//! scan         (new) ─schedule_due, command─▶ filed ─begin_scan─▶ begun ─list_page…─▶ finished
+//! ```
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, stored_enum};
 use crate::{Priority, PublicationId};
 
 mod command;
 mod fan_out;
+mod item;
 mod occurrences;
 mod progress;
 
 pub use command::Command;
 pub use fan_out::{NewItem, OpenScan};
+pub(in crate::store) use item::{lock_item, lock_object_of};
 pub use occurrences::EndedPublication;
 pub use progress::{FailedItem, ItemFilter, PublicationFilter, PublicationView};
+
+stored_enum!(
+    /// Why a publication is scanned. The column stands in `qujat.look`.
+    ScanCause {
+        /// An occurrence of its kind.
+        Clock = "clock",
+        /// Somebody's deed.
+        Command = "command",
+    }
+);
 
 /// A publication as the calendar or a command calls for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -101,7 +101,7 @@ impl Store {
                        and (shared.paused_at is not null or shared.begun_at is null
                             or exists (select from qujat.look where publication_id = shared.id and finished_at is null)
                             or exists (select from qujat.publication_item as item join qujat.job on job.id = item.job_id
-                                       where item.publication_id = shared.id and job.state in ('waiting', 'running'))))"#,
+                                       where item.publication_id = shared.id and job.finished_at is null)))"#,
             now
         )
         .fetch_all(&self.pool)

@@ -3,7 +3,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{Store, StoreError};
-use crate::{JobId, PublicationId};
+use crate::{
+    FailureReason, JobId, PublicationId,
+    store::{DeliveryPurpose, DeliveryState, JobState, job},
+};
 
 /// A publication with its counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +75,8 @@ pub struct FailedItem {
     pub account: Option<String>,
     pub job: JobId,
     pub tries: i32,
-    /// The trouble's code and, for operators, its detail.
-    pub problem: Option<String>,
+    /// Why, and for operators its detail; `None` of what was cancelled.
+    pub problem: Option<FailureReason>,
     pub detail: Option<String>,
     pub failed_at: Option<DateTime<Utc>>,
 }
@@ -91,14 +94,14 @@ impl Store {
                       made.finished_at as "finished_at?", mailed.digests as "digests!", mailed.sent as "digests_sent!"
                from qujat.publication
                cross join lateral (
-                   select count(*) as items, count(*) filter (where job.state = 'stored') as stored,
-                          count(*) filter (where job.state in ('failed', 'cancelled')) as failed,
-                          count(*) filter (where job.state in ('waiting', 'running')) as waiting, max(job.finished_at) as finished_at
+                   select count(*) as items, count(*) filter (where job.state = $6) as stored,
+                          count(*) filter (where job.state = any($7)) as failed,
+                          count(*) filter (where job.finished_at is null) as waiting, max(job.finished_at) as finished_at
                    from qujat.publication_item as item join qujat.job on job.id = item.job_id
                    where item.publication_id = publication.id and ($4::text is null or item.company = $4)) as made
                cross join lateral (
-                   select count(*) as digests, count(*) filter (where delivery.state = 'sent') as sent
-                   from qujat.digest join qujat.delivery on delivery.digest_id = digest.id and delivery.purpose = 'digest'
+                   select count(*) as digests, count(*) filter (where delivery.state = $8) as sent
+                   from qujat.digest join qujat.delivery on delivery.digest_id = digest.id and delivery.purpose = $9
                    where digest.name = publication.digest and digest.month = publication.month
                      and ($4::text is null or digest.company = $4)) as mailed
                where ($1::text is null or kind = $1) and ($2::date is null or month between $2 and $3)
@@ -108,7 +111,11 @@ impl Store {
             filter.months.map(|(from, _)| from),
             filter.months.map(|(_, to)| to),
             filter.company,
-            filter.limit
+            filter.limit,
+            JobState::Stored.as_str(),
+            &JobState::names(&JobState::WITHOUT_DOCUMENT),
+            DeliveryState::Sent.as_str(),
+            DeliveryPurpose::Digest.as_str()
         )
         .fetch_all(&self.pool)
         .await?;
@@ -117,49 +124,60 @@ impl Store {
 
     /// Items of a publication whose document could not be made, by object.
     pub async fn failed_items(&self, publication: PublicationId, filter: &ItemFilter) -> Result<Vec<FailedItem>, StoreError> {
-        let items = sqlx::query_as!(
-            FailedItem,
+        let items = sqlx::query!(
             r#"select item.object, item.company, item.company_name, item.account, job.id as "job: JobId", item.tries, job.problem,
                       job.problem_detail as detail, job.finished_at as failed_at
                from qujat.publication_item as item join qujat.job on job.id = item.job_id
-               where item.publication_id = $1 and job.state in ('failed', 'cancelled')
+               where item.publication_id = $1 and job.state = any($5)
                  and ($2::text is null or item.company = $2) and ($3::text is null or item.object > $3)
                order by item.object
                limit $4"#,
             publication.0,
             filter.company,
             filter.after,
-            filter.limit
+            filter.limit,
+            &JobState::names(&JobState::WITHOUT_DOCUMENT)
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(items)
+        Ok(items
+            .into_iter()
+            .map(|row| FailedItem {
+                object: row.object,
+                company: row.company,
+                company_name: row.company_name,
+                account: row.account,
+                job: row.job,
+                tries: row.tries,
+                problem: row.problem.as_deref().map(FailureReason::from_code),
+                detail: row.detail,
+                failed_at: row.failed_at,
+            })
+            .collect())
     }
 
     /// How many publications are open, and how much of them could not be made: what somebody should look at.
     pub async fn open_publications(&self) -> Result<(i64, i64), StoreError> {
-        let row = sqlx::query!(
-            // Asked by every scheduler in every round, so it begins with the few jobs that failed.
-            r#"select (select count(*) from qujat.publication where closed_at is null) as "open!",
-                      (select count(*)
-                       from qujat.job
-                       join qujat.publication_item as item on item.job_id = job.id
-                       join qujat.publication on publication.id = job.publication_id and publication.closed_at is null
-                       where job.publication_id is not null and job.state in ('failed', 'cancelled')) as "failed!""#
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok((row.open, row.failed))
+        let mut connection = self.pool.acquire().await?;
+        let open = sqlx::query_scalar!(r#"select count(*) as "open!" from qujat.publication where closed_at is null"#)
+            .fetch_one(&mut *connection)
+            .await?;
+        Ok((open, job::failed_of_open_publications(&mut connection).await?))
     }
 
     /// What a publication has of these objects, and the state of the job of each.
-    pub async fn known_items(&self, kind: &str, month: NaiveDate, objects: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    pub async fn known_items(
+        &self,
+        kind: &str,
+        month: NaiveDate,
+        objects: &[String],
+    ) -> Result<Vec<(String, JobState)>, StoreError> {
         let rows = sqlx::query!(
-            "select item.object, job.state
+            r#"select item.object, job.state as "state: JobState"
              from qujat.publication_item as item
              join qujat.publication on publication.id = item.publication_id
              join qujat.job on job.id = item.job_id
-             where publication.kind = $1 and publication.month = $2 and item.object = any($3)",
+             where publication.kind = $1 and publication.month = $2 and item.object = any($3)"#,
             kind,
             month,
             objects

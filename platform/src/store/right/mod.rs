@@ -1,8 +1,9 @@
-//! Rights that the portal has taken away. The token proves what was so when it was issued; this table what has changed since.
+//! Rights that the portal has taken away. The token proves what was so when it was issued; this table what has changed since. Every
+//! statement that writes `qujat.revoked_right` stands here.
 
 use chrono::{DateTime, Utc};
 
-use super::{Actor, AuditEntry, Store, StoreError};
+use super::{Actor, AuditAction, AuditEntry, Store, StoreError};
 
 impl Store {
     /// Whether this person's right to the company was revoked.
@@ -42,7 +43,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if revoked.rows_affected() > 0 {
-            super::audit::write(&mut transaction, &changed("right_revoked", subject, company, actor), now).await?;
+            super::audit::write(&mut transaction, &changed(AuditAction::RightRevoked, subject, company, actor), now).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -55,7 +56,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         if restored.rows_affected() > 0 {
-            super::audit::write(&mut transaction, &changed("right_restored", subject, company, actor), now).await?;
+            super::audit::write(&mut transaction, &changed(AuditAction::RightRestored, subject, company, actor), now).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -80,6 +81,6 @@ impl Store {
 }
 
 /// The audit of a right that changed: whose it was stands in the detail.
-fn changed(action: &'static str, subject: &str, company: &str, actor: &Actor) -> AuditEntry {
+fn changed(action: AuditAction, subject: &str, company: &str, actor: &Actor) -> AuditEntry {
     AuditEntry { detail: serde_json::json!({ "subject": subject }), ..AuditEntry::new(action, company, actor.clone()) }
 }

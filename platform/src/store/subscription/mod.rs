@@ -1,10 +1,11 @@
-//! Who gets which documents of a company each month.
+//! Who gets which documents of a company each month. Every statement that writes `qujat.subscription` or its recipients stands in this
+//! folder. A subscription is open until it is ended; each of its recipients until they unsubscribe.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::{Actor, Asker, AuditEntry, Store, StoreError};
+use super::{Actor, Asker, AuditAction, AuditEntry, Store, StoreError};
 use crate::SubscriptionId;
 
 /// A validated subscription.
@@ -93,7 +94,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         set_recipients(&mut transaction, id, &new.recipients, now).await?;
-        audit(&mut transaction, "subscription_created", id, &new.company, &new.asker, now).await?;
+        audit(&mut transaction, AuditAction::SubscriptionCreated, id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
         Ok(Some(id))
     }
@@ -132,7 +133,7 @@ impl Store {
             return Ok(false);
         }
         set_recipients(&mut transaction, id, &new.recipients, now).await?;
-        audit(&mut transaction, "subscription_changed", id, &new.company, &new.asker, now).await?;
+        audit(&mut transaction, AuditAction::SubscriptionChanged, id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -157,7 +158,7 @@ impl Store {
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
-        audit(&mut transaction, "subscription_ended", id, company, asker, now).await?;
+        audit(&mut transaction, AuditAction::SubscriptionEnded, id, company, asker, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -208,6 +209,29 @@ impl Store {
     }
 }
 
+/// Ends a company's monthly mails to a recipient, in all of its open subscriptions. Addresses of those who had subscribed them; nothing
+/// if they were ended before.
+pub(super) async fn end_recipient(
+    connection: &mut PgConnection,
+    company: &str,
+    recipient: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Option<String>>, StoreError> {
+    let ended = sqlx::query_scalar!(
+        "update qujat.subscription_recipient as recipient set unsubscribed_at = $3
+         from qujat.subscription
+         where recipient.subscription_id = subscription.id and subscription.company = $1 and subscription.ended_at is null
+           and recipient.recipient = $2 and recipient.unsubscribed_at is null
+         returning subscription.asker_email",
+        company,
+        recipient,
+        now
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(ended)
+}
+
 async fn set_recipients(
     connection: &mut PgConnection,
     id: SubscriptionId,
@@ -231,7 +255,7 @@ async fn set_recipients(
 
 async fn audit(
     connection: &mut PgConnection,
-    action: &'static str,
+    action: AuditAction,
     id: SubscriptionId,
     company: &str,
     asker: &Asker,

@@ -11,7 +11,7 @@ use qujat_platform::{
     billing::Snapshot,
     object_store::ObjectName,
     queue::{Due, Lane},
-    store::{ClaimedJob, NewDocument, NewFile, StoreError},
+    store::{ClaimedJob, FileRole, NewDocument, NewFile, Phase, StoreError},
 };
 use qujat_render::{Format, Locale, Money};
 use qujat_templates::{Company, DocumentSpec, Kind};
@@ -42,7 +42,7 @@ pub(crate) async fn work(desk: Arc<Desk>, job: JobId) {
         () = hold.lost.cancelled() => return,
     };
     let Some(_place) = place else {
-        if let Err(error) = desk.parts.store.give_back_job(claimed.id, claimed.fence, NO_PLACE_PAUSE).await {
+        if let Err(error) = desk.parts.store.release_job(claimed.id, claimed.fence, NO_PLACE_PAUSE).await {
             tracing::warn!(%job, %error, "a job without a place was not given back; its lease will run out");
         }
         return;
@@ -80,7 +80,7 @@ async fn make(desk: &Desk, job: &ClaimedJob, hold: &JobHold) -> Result<NewDocume
     let admitted = kind.admit(snapshot.connection(), &job.company, &job.parameters).await;
     admitted.map_err(|error| Setback::from_write(error, &desk.parts.catalogue, locale))?;
     let drawn = draw(desk, kind, &spec, &formats, snapshot, hold).await?;
-    hold.enter("storing");
+    hold.enter(Phase::Storing);
     upload(desk, job, &spec, drawn).await
 }
 
@@ -132,10 +132,12 @@ async fn upload(desk: &Desk, job: &ClaimedJob, spec: &DocumentSpec, drawn: Drawn
     // At once: an act's two files cost one waiting for the store.
     let files = try_join_all(drawn.files.iter().map(|file| async move {
         let format = file.format.name().to_owned();
-        let object_key = ObjectName { company: job.company.clone(), job: job.id, fence: job.fence, format }.key();
+        let object_key =
+            ObjectName { company: job.company.clone(), job: job.id, fence: job.fence, role: FileRole::Rendition, format }.key();
         let name = format!("{stem}.{}", file.format.name());
         desk.parts.objects.upload(&object_key, &file.path, &file.sha256, file.format.content_type(), &name).await?;
         Ok::<_, Setback>(NewFile {
+            role: FileRole::Rendition,
             format: file.format.name().to_owned(),
             name,
             object_key,
@@ -211,7 +213,7 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
             let pause = desk.parts.settings.pause(job.attempts, job.id.0.as_u128());
             count("retried");
             tracing::warn!(job = %job.id, reason = reason.code(), detail, pause = pause.as_secs_f32(), "put back for another try");
-            store.retry_job(job.id, job.fence, pause, reason.code(), detail).await?;
+            store.reschedule_job(job.id, job.fence, pause, *reason, detail).await?;
             Ok(Vec::new())
         }
         Err(Setback::Permanent(reason, detail)) => {
@@ -219,7 +221,7 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
             // The sentence of a refusal is for its asker and may name them.
             let logged = if *reason == FailureReason::Refused { "" } else { detail.as_str() };
             tracing::error!(job = %job.id, reason = reason.code(), detail = logged, kind = job.kind, "failed");
-            let told = store.fail_job(job.id, job.fence, reason.code(), detail, desk.mail_deadline(), now).await?;
+            let told = store.fail_job(job.id, job.fence, *reason, detail, desk.mail_deadline(), now).await?;
             Ok(told.unwrap_or_default().iter().map(|delivery| delivery.0).collect())
         }
     }

@@ -30,7 +30,7 @@ pub(crate) async fn find(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Word
             return writer.digest(*digest, *month, *sequence > 0, missing).await;
         }
         (DeliverySubject::Request { kind, problem, problem_detail, .. }, DeliveryPurpose::Failure) => {
-            writer.failure(kind, problem.as_deref(), problem_detail.as_deref())
+            writer.failure(kind, *problem, problem_detail.as_deref())
         }
         (DeliverySubject::Request { .. }, _) => writer.documents().await?,
     };
@@ -44,7 +44,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn failure(&self, kind: &str, problem: Option<&str>, detail: Option<&str>) -> Mail {
+    fn failure(&self, kind: &str, problem: Option<FailureReason>, detail: Option<&str>) -> Mail {
         let parts = &self.desk.parts;
         mail::failure(&FailureMail {
             locale: self.locale,
@@ -58,8 +58,8 @@ impl Writer<'_> {
     }
 
     /// Why the job failed, for its asker. The sentence of a refusal was written when it was refused; other details are for operators.
-    fn reason(&self, problem: Option<&str>, detail: Option<&str>) -> String {
-        let reason = FailureReason::from_code(problem.unwrap_or_default());
+    fn reason(&self, problem: Option<FailureReason>, detail: Option<&str>) -> String {
+        let reason = problem.unwrap_or(FailureReason::Internal);
         match detail {
             Some(sentence) if reason == FailureReason::Refused && !sentence.is_empty() => sentence.to_owned(),
             _ => failure_text(reason, self.locale),
@@ -110,7 +110,7 @@ impl Writer<'_> {
     }
 
     fn missing(&self, missing: &MissingDocument) -> DigestFailure {
-        let reason = match missing.problem.as_deref().map(FailureReason::from_code) {
+        let reason = match missing.problem {
             // It is tried again tomorrow, so nobody is asked to ask again.
             None
             | Some(FailureReason::Overdue | FailureReason::Crashed | FailureReason::BillingAway | FailureReason::StorageAway) => {

@@ -26,6 +26,16 @@ const FORBIDDEN: &str =
 /// How long a mail's verdict is kept while it can't be written.
 const SETTLE_LIMIT: Duration = Duration::from_secs(600);
 
+/// What became of a mail in hand.
+#[derive(Debug)]
+enum Verdict {
+    /// The mail server's, or what kept the mail from it.
+    Server(SendOutcome),
+    /// A digest that nobody may get or wants any more. Not failed: should somebody with the right subscribe the address again, its
+    /// documents count as not mailed.
+    CalledOff,
+}
+
 /// Sends the mail behind an id, if it is due and in nobody's hands.
 pub(crate) async fn deliver(desk: Arc<Desk>, delivery: DeliveryId) {
     let claim = desk.parts.store.claim_delivery(delivery, desk.parts.settings.lease());
@@ -45,7 +55,7 @@ pub(crate) async fn deliver(desk: Arc<Desk>, delivery: DeliveryId) {
 }
 
 /// Writes the verdict down. Once lost it could only be called unknown, so it is tried again while the database is away.
-async fn settle(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) {
+async fn settle(desk: &Desk, delivery: &ClaimedDelivery, outcome: &Verdict) {
     let begun = Instant::now();
     while let Err(error) = write_outcome(desk, delivery, outcome).await {
         if error.fault() == Fault::Permanent || begun.elapsed() > SETTLE_LIMIT {
@@ -66,9 +76,11 @@ async fn is_inactive(desk: &Desk, delivery: &ClaimedDelivery) -> bool {
 }
 
 /// The mail as a paragraph. `None`: the mail passed to other hands before its bytes went out.
-async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutcome>, StoreError> {
-    if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(desk, delivery).await {
-        return Ok(Some(SendOutcome::Refused(FORBIDDEN.to_owned())));
+async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<Verdict>, StoreError> {
+    let is_digest = delivery.purpose == DeliveryPurpose::Digest;
+    if delivery.forbidden || is_digest && is_inactive(desk, delivery).await {
+        let refused = || Verdict::Server(SendOutcome::Refused(FORBIDDEN.to_owned()));
+        return Ok(Some(if is_digest { Verdict::CalledOff } else { refused() }));
     }
     let Words { mail, unsubscribe } = compose::find(desk, delivery).await?;
     let letter = Letter {
@@ -83,46 +95,54 @@ async fn send(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Option<SendOutc
     };
     let message = match desk.parts.mailer.compose(&letter) {
         Ok(message) => message,
-        Err(outcome) => return Ok(Some(outcome)),
+        Err(outcome) => return Ok(Some(Verdict::Server(outcome))),
     };
     let server = match desk.parts.mailer.open(&delivery.recipient).await {
         Ok(server) => server,
-        Err(outcome) => return Ok(Some(outcome)),
+        Err(outcome) => return Ok(Some(Verdict::Server(outcome))),
     };
     // From here on a crash leaves the mail unknown instead of sending it again.
     let lease = desk.parts.settings.lease();
     if !desk.parts.store.begin_sending(delivery.id, delivery.fence, &letter.message_id, lease).await? {
         return Ok(None);
     }
-    Ok(Some(server.send(&message).await))
+    Ok(Some(Verdict::Server(server.send(&message).await)))
 }
 
 /// The server's words stay in the row: they often quote the recipient, whom no log names.
-async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &SendOutcome) -> Result<(), StoreError> {
+async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, verdict: &Verdict) -> Result<(), StoreError> {
     let (store, now, id, fence) = (&desk.parts.store, desk.now(), delivery.id, delivery.fence);
+    let outcome = match verdict {
+        Verdict::Server(outcome) => outcome,
+        Verdict::CalledOff => {
+            let held = store.call_off_delivery(delivery, FORBIDDEN, now).await?;
+            count("called off", delivery, held);
+            return Ok(());
+        }
+    };
     let (name, held) = match outcome {
         SendOutcome::Sent(reply) => ("sent", store.delivery_sent(delivery, reply, now).await?),
         SendOutcome::Later(reply) => {
             let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
             tracing::warn!(delivery = %id, pause = pause.as_secs_f32(), "the mail waits for another try");
-            ("retried", store.retry_delivery(id, fence, pause, reply).await?)
-        }
-        // Called off, not failed: should somebody with the right subscribe the address again, its documents count as not mailed.
-        SendOutcome::Refused(reply) if delivery.purpose == DeliveryPurpose::Digest && reply == FORBIDDEN => {
-            ("called off", store.end_delivery(delivery, "cancelled", FailureReason::MailRefused.code(), reply, now).await?)
+            ("retried", store.reschedule_delivery(id, fence, pause, reply).await?)
         }
         SendOutcome::Refused(reply) => {
             tracing::error!(delivery = %id, "the mail was refused");
-            ("refused", store.end_delivery(delivery, "failed", FailureReason::MailRefused.code(), reply, now).await?)
+            ("refused", store.fail_delivery(delivery, FailureReason::MailRefused, reply, now).await?)
         }
         SendOutcome::Unknown(reply) => {
             tracing::error!(delivery = %id, "nobody knows whether the mail went out");
-            ("unknown", store.end_delivery(delivery, "unknown", FailureReason::MailUnknown.code(), reply, now).await?)
+            ("unknown", store.mark_delivery_unknown(delivery, reply, now).await?)
         }
     };
+    count(name, delivery, held);
+    Ok(())
+}
+
+fn count(name: &'static str, delivery: &ClaimedDelivery, held: bool) {
     metrics::counter!("qujat_mails_total", "outcome" => name).increment(1);
     if !held {
-        tracing::warn!(delivery = %id, outcome = name, "the mail had passed to other hands");
+        tracing::warn!(delivery = %delivery.id, outcome = name, "the mail had passed to other hands");
     }
-    Ok(())
 }

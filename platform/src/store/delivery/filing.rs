@@ -1,0 +1,94 @@
+//! (new) → waiting: a mail about a request or a digest, with the documents that its page lists.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::DeliveryPurpose;
+use crate::{DeliveryId, DigestId, DocumentId, RequestId, store::StoreError};
+
+/// A mail about a request.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct RequestMail<'a> {
+    pub request: RequestId,
+    pub purpose: DeliveryPurpose,
+    pub company: &'a str,
+    pub recipient: &'a str,
+    pub locale: &'a str,
+    pub deadline: DateTime<Utc>,
+}
+
+/// A mail about a digest, whose deadline is by Postgres's clock.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct DigestMail<'a> {
+    pub digest: DigestId,
+    pub purpose: DeliveryPurpose,
+    pub company: &'a str,
+    pub recipient: &'a str,
+    pub locale: &'a str,
+    pub hours: u32,
+}
+
+/// Files a mail. `None`: this recipient has one of this purpose already.
+pub(in crate::store) async fn file_about_request(
+    connection: &mut PgConnection,
+    mail: RequestMail<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<DeliveryId>, StoreError> {
+    let delivery = DeliveryId::generate();
+    let filed = sqlx::query!(
+        "insert into qujat.delivery (id, request_id, company, purpose, recipient, locale, run_after, deadline, created_at)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8)
+         on conflict on constraint delivery_once_a_recipient do nothing",
+        delivery.0,
+        mail.request.0,
+        mail.company,
+        mail.purpose.as_str(),
+        mail.recipient,
+        mail.locale,
+        mail.deadline,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok((filed.rows_affected() == 1).then_some(delivery))
+}
+
+pub(in crate::store) async fn file_about_digest(
+    connection: &mut PgConnection,
+    mail: DigestMail<'_>,
+    now: DateTime<Utc>,
+) -> Result<DeliveryId, StoreError> {
+    let delivery = DeliveryId::generate();
+    sqlx::query!(
+        "insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + make_interval(hours => $7), $8)",
+        delivery.0,
+        mail.digest.0,
+        mail.company,
+        mail.purpose.as_str(),
+        mail.recipient,
+        mail.locale,
+        i32::try_from(mail.hours).unwrap_or(i32::MAX),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(delivery)
+}
+
+/// Has the mail's page list these documents.
+pub(in crate::store) async fn list_documents(
+    connection: &mut PgConnection,
+    delivery: DeliveryId,
+    documents: &[DocumentId],
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into qujat.delivery_document (delivery_id, document_id) select $1, unnest($2::uuid[])",
+        delivery.0,
+        &documents.iter().map(|document| document.0).collect::<Vec<Uuid>>()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
