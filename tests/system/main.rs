@@ -45,6 +45,7 @@ mod registered_devices;
 mod retention;
 mod rights;
 mod rows;
+mod states;
 mod stopping;
 mod subscriptions;
 mod unsubscribe;
