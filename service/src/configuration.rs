@@ -220,6 +220,10 @@ impl Problems {
         let worker = &configuration.worker;
         self.unless(worker.concurrency > 0, "`worker.concurrency` is 0: no document would be made");
         self.unless(worker.mail_concurrency > 0, "`worker.mail_concurrency` is 0: no mail would be sent");
+        self.unless(
+            (1..=100).contains(&worker.company_share_percent),
+            format!("`worker.company_share_percent` is {} and must be 1 to 100", worker.company_share_percent),
+        );
         self.unless(worker.lease_seconds > 0, "`worker.lease_seconds` is 0: no work could be kept");
         self.unless(worker.sweep_seconds > 0, "`worker.sweep_seconds` is 0: the sweep would never rest");
         self.unless(worker.max_crashes > 0, "`worker.max_crashes` is less than 1: no job would ever be tried");
@@ -288,6 +292,7 @@ mod tests {
             ("TOKENS__JWKS_FILE", "/nowhere", "/nowhere, which is no file"),
             ("HTTP__LISTEN", "8080", "`http.listen` is `8080`"),
             ("BILLING__CONNECTIONS", "2", "less than `worker.concurrency`, 4"),
+            ("WORKER__COMPANY_SHARE_PERCENT", "0", "`worker.company_share_percent` is 0 and must be 1 to 100"),
             ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
         ] {
             let variables: Vec<_> = ENOUGH.into_iter().filter(|(known, _)| *known != name).chain([(name, value)]).collect();

@@ -15,6 +15,7 @@ mod away;
 mod bad_input;
 mod cancel;
 mod catalogue;
+mod company_share;
 mod crash;
 mod delivery;
 mod demo;

@@ -29,12 +29,12 @@ pub(crate) struct RingBackend {
 }
 
 impl RingBackend {
-    /// Starts gathering for `slots` tasks at once, until `stop`.
-    pub(crate) fn start(queue: Queue, lane: Lane, slots: usize, stop: CancellationToken) -> Self {
+    /// Starts gathering for `slots` tasks at once, of which a company has at most `share` while others wait, until `stop`.
+    pub(crate) fn start(queue: Queue, lane: Lane, slots: usize, share: usize, stop: CancellationToken) -> Self {
         let kept = usize::from(slots > 1 && lane == Lane::DOCUMENTS);
         let rings = Rings::new(queue, lane);
         let (sender, turns) = mpsc::channel(1);
-        tokio::spawn(gather(rings.clone(), Slots::new(slots, kept), sender, stop.clone()));
+        tokio::spawn(gather(rings.clone(), Slots::new(slots, kept, share), sender, stop.clone()));
         Self { rings, turns, stop, closing: None }
     }
 }

@@ -7,10 +7,12 @@ use std::{future::Future, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use qujat_platform::{
     Priority,
-    queue::{Bell, Lane, Queue, QueueError, Taken},
+    queue::{Bell, Lane, Queue, QueueError, Share, Taken},
 };
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
+
+use crate::in_hand::{Counted, InHand};
 
 /// A pause after Redis gave no answer.
 const REDIS_PAUSE: Duration = Duration::from_secs(1);
@@ -19,6 +21,8 @@ const REDIS_PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(crate) struct Turn {
     pub(crate) taken: Taken,
+    // Before the slot: whoever takes for the freed slot must not count this one any more.
+    _counted: Counted,
     _slot: OwnedSemaphorePermit,
     _shared: Option<OwnedSemaphorePermit>,
 }
@@ -28,19 +32,20 @@ pub(crate) struct Turn {
 pub(crate) struct Slots {
     all: Arc<Semaphore>,
     shared: Arc<Semaphore>,
+    in_hand: InHand,
 }
 
 impl Slots {
-    /// `slots` at once, of which `kept` take interactive work only.
-    pub(crate) fn new(slots: usize, kept: usize) -> Self {
-        Self { all: Arc::new(Semaphore::new(slots)), shared: Arc::new(Semaphore::new(slots - kept)) }
+    /// `slots` at once, of which `kept` take interactive work only, and of which a company has at most `share` while others wait.
+    pub(crate) fn new(slots: usize, kept: usize, share: usize) -> Self {
+        Self { all: Arc::new(Semaphore::new(slots)), shared: Arc::new(Semaphore::new(slots - kept)), in_hand: InHand::new(share) }
     }
 }
 
 /// Where ids come from.
 pub(crate) trait Source: Send + Sync + 'static {
-    /// At most `free` ids, of which at most `shared` are not interactive.
-    fn take(&self, free: usize, shared: usize) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
+    /// At most `free` ids, of which at most `shared` are not interactive; none beyond a company's share while others wait.
+    fn take(&self, free: usize, shared: usize, share: &Share) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
     /// Puts back what was taken and not begun.
     fn put_back(&self, taken: &Taken) -> impl Future<Output = ()> + Send;
     /// Returns when something may have come since the last call that found nothing. Dropping the future loses no stroke of the bell.
@@ -56,7 +61,7 @@ pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sende
             () = freed(&slots.all) => slots.all.available_permits(),
         };
         let shared = slots.shared.available_permits();
-        let taken = match source.take(free, shared).await {
+        let taken = match source.take(free, shared, &slots.in_hand.share()).await {
             Ok(taken) => taken,
             Err(error) => {
                 tracing::warn!(%error, "nothing can be taken from the queue");
@@ -95,7 +100,9 @@ pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sende
                     }
                 }
             };
-            if let Err(mpsc::error::SendError(turn)) = turns.send(Turn { taken, _slot: slot, _shared: shared }).await {
+            let counted = slots.in_hand.count(&taken);
+            let turn = Turn { taken, _counted: counted, _slot: slot, _shared: shared };
+            if let Err(mpsc::error::SendError(turn)) = turns.send(turn).await {
                 source.put_back(&turn.taken).await;
             }
         }
@@ -135,8 +142,8 @@ impl Rings {
 }
 
 impl Source for Rings {
-    async fn take(&self, free: usize, shared: usize) -> Result<Vec<Taken>, QueueError> {
-        self.queue.take(self.lane, free, shared).await
+    async fn take(&self, free: usize, shared: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
+        self.queue.take(self.lane, free, shared, share).await
     }
 
     /// If that fails the sweep finds it.
@@ -183,6 +190,7 @@ mod tests {
     struct Silent {
         interactive: Arc<Mutex<VecDeque<Taken>>>,
         scheduled: Arc<Mutex<VecDeque<Taken>>>,
+        told: Arc<Mutex<Vec<Share>>>,
     }
 
     impl Silent {
@@ -192,7 +200,11 @@ mod tests {
                     (0..count).map(|_| Taken { id: Uuid::now_v7(), company: "company".into(), priority }).collect(),
                 ))
             };
-            Self { interactive: ids(Priority::Interactive, interactive), scheduled: ids(Priority::Scheduled, scheduled) }
+            Self {
+                interactive: ids(Priority::Interactive, interactive),
+                scheduled: ids(Priority::Scheduled, scheduled),
+                told: Arc::default(),
+            }
         }
 
         fn ring(&self, priority: Priority) -> std::sync::MutexGuard<'_, VecDeque<Taken>> {
@@ -201,7 +213,8 @@ mod tests {
     }
 
     impl Source for Silent {
-        async fn take(&self, free: usize, shared: usize) -> Result<Vec<Taken>, QueueError> {
+        async fn take(&self, free: usize, shared: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
+            self.told.lock().unwrap().push(share.clone());
             let mut taken = Vec::new();
             while taken.len() < free
                 && let Some(next) = self.ring(Priority::Interactive).pop_front()
@@ -242,7 +255,7 @@ mod tests {
     async fn a_freed_shared_slot_is_filled_while_the_bell_is_silent() {
         let (sender, mut turns) = mpsc::channel(1);
         let source = Silent::holding(0, 4);
-        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1), sender, CancellationToken::new()));
+        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1, 1), sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
         assert_eq!(working.len(), 2, "one of three slots is kept");
         for left in [1, 0] {
@@ -257,7 +270,7 @@ mod tests {
     async fn kept_slots_stay_kept() {
         let (sender, mut turns) = mpsc::channel(1);
         let source = Silent::holding(1, 4);
-        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1), sender, CancellationToken::new()));
+        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1, 1), sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
         assert_eq!(working.iter().filter(|turn| turn.taken.priority == Priority::Interactive).count(), 1);
         assert_eq!(working.len(), 3);
@@ -268,5 +281,22 @@ mod tests {
         drop(working.pop());
         assert_eq!(handed_out!(gathering, turns).len(), 1);
         assert_eq!(source.ring(Priority::Scheduled).len(), 1);
+    }
+    #[tokio::test]
+    async fn the_queue_is_told_whose_work_is_in_hand_and_nothing_of_what_has_ended() {
+        let (sender, mut turns) = mpsc::channel(1);
+        let source = Silent::holding(1, 2);
+        let mut gathering = pin!(gather(source.clone(), Slots::new(2, 0, 1), sender, CancellationToken::new()));
+        let mut working = handed_out!(gathering, turns);
+        assert_eq!(working.len(), 2);
+        // The scheduled one ends, and its slot is taken for while the interactive one is in hand.
+        working.retain(|turn| turn.taken.priority == Priority::Interactive);
+        working.extend(handed_out!(gathering, turns));
+        assert_eq!(working.len(), 2);
+        drop(working);
+        handed_out!(gathering, turns);
+        let told = source.told.lock().unwrap().iter().map(|share| (share.slots, share.in_hand.clone())).collect::<Vec<_>>();
+        let interactive = (Priority::Interactive, "company".to_owned());
+        assert_eq!(told, [(1, vec![]), (1, vec![interactive]), (1, vec![])]);
     }
 }

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 mod backend;
 mod desk;
 mod gather;
+mod in_hand;
 mod lanes;
 mod leases;
 mod settings;
@@ -48,16 +49,18 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
         Monitor::new()
             .register(move |_| {
                 let queue = documents.parts.queue.clone();
+                let share = documents.parts.settings.company_share(settings.concurrency);
                 WorkerBuilder::new("documents")
-                    .backend(RingBackend::start(queue, Lane::DOCUMENTS, settings.concurrency, stop_documents.clone()))
+                    .backend(RingBackend::start(queue, Lane::DOCUMENTS, settings.concurrency, share, stop_documents.clone()))
                     .data(Arc::clone(&documents))
                     .concurrency(settings.concurrency)
                     .build(document)
             })
             .register(move |_| {
                 let queue = mails.parts.queue.clone();
+                let share = mails.parts.settings.company_share(settings.mail_concurrency);
                 WorkerBuilder::new("mail")
-                    .backend(RingBackend::start(queue, Lane::MAIL, settings.mail_concurrency, stop_mails.clone()))
+                    .backend(RingBackend::start(queue, Lane::MAIL, settings.mail_concurrency, share, stop_mails.clone()))
                     .data(Arc::clone(&mails))
                     .concurrency(settings.mail_concurrency)
                     .build(mail)

@@ -11,6 +11,8 @@ pub struct WorkerSettings {
     pub concurrency: usize,
     /// Mails sent at once in one process.
     pub mail_concurrency: usize,
+    /// Of a process's slots of a lane, how many in a hundred one company may have while others wait.
+    pub company_share_percent: usize,
     /// How long a worker that says nothing keeps its work.
     pub lease_seconds: u64,
     /// How often due work and expired leases are looked for.
@@ -39,6 +41,12 @@ impl WorkerSettings {
         Duration::from_secs(self.lease_seconds)
     }
 
+    /// Slots of so many that one company may have while others wait: rounded down, but never none.
+    #[must_use]
+    pub fn company_share(&self, slots: usize) -> usize {
+        (slots.saturating_mul(self.company_share_percent) / 100).max(1)
+    }
+
     /// The pause before try number `attempts` + 1: doubled each time up to the longest, and spread by up to a quarter, so that what
     /// failed together doesn't come back together. `spread` is any number that differs between jobs.
     #[must_use]
@@ -55,11 +63,11 @@ impl WorkerSettings {
 mod tests {
     use super::*;
 
-    #[test]
-    fn pauses_double_up_to_the_longest_and_stay_within_an_eighth() {
-        let settings = WorkerSettings {
+    fn settings() -> WorkerSettings {
+        WorkerSettings {
             concurrency: 1,
             mail_concurrency: 1,
+            company_share_percent: 50,
             lease_seconds: 15,
             sweep_seconds: 5,
             max_crashes: 3,
@@ -70,7 +78,20 @@ mod tests {
             render_seconds: 60,
             pdf_pages: 10,
             temporary_folder: PathBuf::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn a_company_s_share_is_rounded_down_and_never_nothing() {
+        for (percent, slots, share) in [(50, 1, 1), (50, 2, 1), (50, 3, 1), (50, 4, 2), (50, 9, 4), (1, 4, 1), (100, 4, 4)] {
+            let settings = WorkerSettings { company_share_percent: percent, ..settings() };
+            assert_eq!(settings.company_share(slots), share, "{percent} % of {slots}");
+        }
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_stay_within_an_eighth() {
+        let settings = settings();
         for (attempts, expected) in [(0, 4.0), (1, 8.0), (2, 16.0), (3, 32.0), (4, 60.0), (40, 60.0)] {
             for spread in [0, 1, 77_777, u128::MAX] {
                 let seconds = settings.pause(attempts, spread).as_secs_f64();

@@ -11,9 +11,11 @@ use uuid::Uuid;
 
 mod connection;
 mod lane;
+mod share;
 mod wake;
 
 pub use lane::Lane;
+pub use share::Share;
 pub use wake::Due;
 
 use self::connection::Connection;
@@ -83,11 +85,15 @@ impl Queue {
         Ok(self.connection.ask(|mut connection| async move { call.invoke_async(&mut connection).await }).await?)
     }
 
-    /// Takes at most `free` ids, of which at most `rest` are not interactive.
-    pub async fn take(&self, lane: Lane, free: usize, rest: usize) -> Result<Vec<Taken>, QueueError> {
+    /// Takes at most `free` ids, of which at most `rest` are not interactive. A company that has its share in hand already gets only
+    /// slots that nobody else waits for.
+    pub async fn take(&self, lane: Lane, free: usize, rest: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
         let script = Script::new(include_str!("take.lua"));
         let mut call = script.key(self.key(lane));
-        call.arg(free).arg(rest);
+        call.arg(free).arg(rest).arg(share.slots);
+        for (priority, company) in &share.in_hand {
+            call.arg(priority.number()).arg(company);
+        }
         let call = &call;
         let flat: Vec<String> =
             self.connection.ask(|mut connection| async move { call.invoke_async(&mut connection).await }).await?;
