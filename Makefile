@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench catalogue preview format prepare
+.PHONY: help demo test audit bench catalogue preview format prepare
 
 CARGO := . scripts/environment && cargo
 QUJAT := "$${CARGO_TARGET_DIR:-target}/debug/qujat"
@@ -18,6 +18,9 @@ demo: ## Everything on private servers with invented data: each document from re
 test: ## Formatting, lints, every test
 	@scripts/setup test
 	@scripts/test
+
+audit: ## Advisories, licences, sources and versions of all dependencies, by cargo-deny; needs the net
+	@. scripts/environment && { cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny; } && cargo deny check
 
 bench: ## The benchmarks: recovery of a killed worker, drawing
 	@scripts/setup test

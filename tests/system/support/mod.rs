@@ -12,5 +12,5 @@ pub use billing::add_charged_accounts;
 pub use gate::Gate;
 pub use process::ServiceProcess;
 pub use schedulers::{Schedulers, at, publish_on, round_on, subscribe, subscribed_long_ago};
-pub use servers::shared_folder;
+pub use servers::{servers, shared_folder};
 pub use world::{World, billing_copy, eventually, loaded};
