@@ -9,6 +9,7 @@ mod support;
 
 mod actions_history;
 mod added_kind;
+mod added_lane;
 mod archive;
 mod atlas_pro_detailing;
 mod away;

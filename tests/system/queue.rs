@@ -17,7 +17,7 @@ async fn queue() -> (World, Queue) {
 
 async fn take(queue: &Queue, free: usize, rest: usize) -> Vec<(Priority, String, Uuid)> {
     let everything = Share { slots: free.max(1), in_hand: Vec::new() };
-    let taken = queue.take(Lane::DOCUMENTS, free, rest, &everything).await.unwrap();
+    let taken = queue.take(Lane::DOCUMENTS, free, rest, 1, &everything).await.unwrap();
     taken.into_iter().map(|taken| (taken.priority, taken.company, taken.id)).collect()
 }
 
@@ -130,7 +130,7 @@ impl Worker {
         let shared = self.working.iter().filter(|taken| taken.priority != Priority::Interactive).count();
         let in_hand = self.working.iter().map(|taken| (taken.priority, taken.company.clone())).collect();
         let share = Share { slots: 2, in_hand };
-        self.working.extend(self.queue.take(Lane::DOCUMENTS, 4 - self.working.len(), 3 - shared, &share).await.unwrap());
+        self.working.extend(self.queue.take(Lane::DOCUMENTS, 4 - self.working.len(), 3 - shared, 1, &share).await.unwrap());
         let mut names =
             self.working.iter().map(|taken| format!("{}{}", taken.company, taken.priority.number())).collect::<Vec<_>>();
         names.sort();
@@ -201,7 +201,7 @@ async fn who_was_passed_over_is_next() {
     let mut share = Share { slots: 1, in_hand: vec![(Priority::Scheduled, "a".to_owned())] };
     let take = |share: Share| {
         let queue = queue.clone();
-        async move { queue.take(Lane::DOCUMENTS, 1, 1, &share).await.unwrap().remove(0).company }
+        async move { queue.take(Lane::DOCUMENTS, 1, 1, 1, &share).await.unwrap().remove(0).company }
     };
     assert_eq!(take(share.clone()).await, "b");
     share.in_hand.clear();

@@ -19,7 +19,10 @@ use qujat_platform::queue::{Lane, Queue};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::gather::{Rings, Slots, Source, Turn, gather};
+use crate::{
+    gather::{Permits, Rings, Turn, gather, put_back},
+    lane::Slots,
+};
 
 pub(crate) struct RingBackend {
     rings: Rings,
@@ -29,12 +32,11 @@ pub(crate) struct RingBackend {
 }
 
 impl RingBackend {
-    /// Starts gathering for `slots` tasks at once, of which a company has at most `share` while others wait, until `stop`.
-    pub(crate) fn start(queue: Queue, lane: Lane, slots: usize, share: usize, stop: CancellationToken) -> Self {
-        let kept = usize::from(slots > 1 && lane == Lane::DOCUMENTS);
+    /// Starts gathering for these slots, of which a company has at most `share` while others wait, until `stop`.
+    pub(crate) fn start(queue: Queue, lane: Lane, slots: Slots, share: usize, stop: CancellationToken) -> Self {
         let rings = Rings::new(queue, lane);
         let (sender, turns) = mpsc::channel(1);
-        tokio::spawn(gather(rings.clone(), Slots::new(slots, kept, share), sender, stop.clone()));
+        tokio::spawn(gather(rings.clone(), Permits::new(slots, share), sender, stop.clone()));
         Self { rings, turns, stop, closing: None }
     }
 }
@@ -63,7 +65,7 @@ impl Backend for RingBackend {
             let rings = self.rings.clone();
             self.closing = Some(Box::pin(async move {
                 for turn in left {
-                    rings.put_back(&turn.taken).await;
+                    put_back(&rings, &turn.taken).await;
                 }
             }));
         }

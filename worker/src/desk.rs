@@ -1,4 +1,4 @@
-//! Everything a worker reaches for, and the room in which a job that crashed before works alone.
+//! Everything that the lanes of a worker reach for.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,13 +10,11 @@ use qujat_platform::{
     mailer::Mailer,
     object_store::ObjectStore,
     queue::Queue,
-    store::{ClaimedJob, Store, StoreSettings},
+    store::{Store, StoreSettings, SweepRules},
 };
 use qujat_templates::{Catalogue, Settings};
-use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
-use tokio_util::sync::CancellationToken;
 
-use crate::{WorkerSettings, leases::Leases};
+use crate::WorkerSettings;
 
 /// The parts that a worker is put together from.
 #[derive(Clone)]
@@ -35,38 +33,16 @@ pub struct Parts {
     pub settings: WorkerSettings,
 }
 
-/// How long a job that must work alone waits for the room to empty.
-const SHORTEST_PATIENCE: Duration = Duration::from_secs(5);
-const LONGEST_PATIENCE: Duration = Duration::from_secs(300);
+/// Due ids that wait in Redis a class; the rest of the backlog stays in SQL.
+pub(crate) const DUE_LIMIT: u32 = 300;
 
 pub(crate) struct Desk {
     pub(crate) parts: Parts,
-    pub(crate) leases: Leases,
-    room: RwLock<()>,
-}
-
-/// A place in the room, with company or alone.
-pub(crate) enum Place<'a> {
-    Shared { _guard: RwLockReadGuard<'a, ()> },
-    Alone { _guard: RwLockWriteGuard<'a, ()> },
 }
 
 impl Desk {
-    pub(crate) fn new(parts: Parts, stop: CancellationToken) -> std::io::Result<Self> {
-        let leases = Leases::start(&parts.store_settings, parts.settings.lease(), stop)?;
-        Ok(Self { parts, leases, room: RwLock::new(()) })
-    }
-
-    /// A place in the room, or none for now. A job whose worker died once works alone: if it is what kills workers, it takes no
-    /// neighbours with it. It waits a while for the room to empty, the longer the older it is; the others don't wait behind it, so that
-    /// another process can have them.
-    pub(crate) async fn enter_room(&self, job: &ClaimedJob) -> Option<Place<'_>> {
-        if job.crashes == 0 {
-            return self.room.try_read().ok().map(|guard| Place::Shared { _guard: guard });
-        }
-        let age = (self.now() - job.created_at).to_std().unwrap_or_default();
-        let patience = (age / 4).clamp(SHORTEST_PATIENCE, LONGEST_PATIENCE);
-        tokio::time::timeout(patience, self.room.write()).await.ok().map(|guard| Place::Alone { _guard: guard })
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self { parts }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -76,5 +52,15 @@ impl Desk {
     /// Until when a mail filed now is tried.
     pub(crate) fn mail_deadline(&self) -> DateTime<Utc> {
         self.now() + TimeDelta::hours(i64::from(self.parts.settings.mail_deadline_hours))
+    }
+    pub(crate) fn sweep_rules(&self, expire: bool) -> SweepRules {
+        let settings = &self.parts.settings;
+        SweepRules {
+            expire,
+            max_crashes: settings.max_crashes,
+            due_limit: i64::from(DUE_LIMIT),
+            mail_deadline: self.mail_deadline(),
+            crash_pause: Duration::from_secs(settings.retry_seconds),
+        }
     }
 }

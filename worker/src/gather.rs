@@ -12,40 +12,65 @@ use qujat_platform::{
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use crate::in_hand::{Counted, InHand};
+use crate::{
+    in_hand::{Counted, InHand},
+    lane::Slots,
+};
 
 /// A pause after Redis gave no answer.
 const REDIS_PAUSE: Duration = Duration::from_secs(1);
 
-/// An id in its slot. Dropping it frees the slot.
+/// Ids in their slot: one, or a batch of such as are not interactive. Dropping it frees the slot.
 #[derive(Debug)]
 pub(crate) struct Turn {
-    pub(crate) taken: Taken,
-    // Before the slot: whoever takes for the freed slot must not count this one any more.
-    _counted: Counted,
+    pub(crate) taken: Vec<Taken>,
+    // Before the slot: whoever takes for the freed slot must not count these any more.
+    _counted: Vec<Counted>,
     _slot: OwnedSemaphorePermit,
     _shared: Option<OwnedSemaphorePermit>,
 }
 
 /// The slots of one worker, some of them kept for interactive work.
 #[derive(Debug, Clone)]
-pub(crate) struct Slots {
+pub(crate) struct Permits {
     all: Arc<Semaphore>,
     shared: Arc<Semaphore>,
+    batch: usize,
     in_hand: InHand,
 }
 
-impl Slots {
-    /// `slots` at once, of which `kept` take interactive work only, and of which a company has at most `share` while others wait.
-    pub(crate) fn new(slots: usize, kept: usize, share: usize) -> Self {
-        Self { all: Arc::new(Semaphore::new(slots)), shared: Arc::new(Semaphore::new(slots - kept)), in_hand: InHand::new(share) }
+impl Permits {
+    /// Of all slots a company has at most `share` while others wait.
+    pub(crate) fn new(Slots { all, kept, batch }: Slots, share: usize) -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(all)),
+            shared: Arc::new(Semaphore::new(all - kept)),
+            batch,
+            in_hand: InHand::new(share),
+        }
+    }
+
+    /// A slot for these ids, if there is one.
+    fn occupy(&self, taken: &[Taken]) -> Option<(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>)> {
+        let slot = Arc::clone(&self.all).try_acquire_owned().ok()?;
+        if taken.iter().all(|taken| taken.priority == Priority::Interactive) {
+            return Some((slot, None));
+        }
+        Some((slot, Some(Arc::clone(&self.shared).try_acquire_owned().ok()?)))
     }
 }
 
 /// Where ids come from.
 pub(crate) trait Source: Send + Sync + 'static {
-    /// At most `free` ids, of which at most `shared` are not interactive; none beyond a company's share while others wait.
-    fn take(&self, free: usize, shared: usize, share: &Share) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
+    /// Ids for `free` slots, of which `shared` take batches of ids that are not interactive; none beyond a company's share while others
+    /// wait.
+    fn take(
+        &self,
+        free: usize,
+        shared: usize,
+        batch: usize,
+        share: &Share,
+    ) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
     /// Puts back what was taken and not begun.
     fn put_back(&self, taken: &Taken) -> impl Future<Output = ()> + Send;
     /// Returns when something may have come since the last call that found nothing. Dropping the future loses no stroke of the bell.
@@ -53,7 +78,7 @@ pub(crate) trait Source: Send + Sync + 'static {
 }
 
 /// Fills free slots, and waits when there is nothing to fill them with.
-pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sender<Turn>, stop: CancellationToken) {
+pub(crate) async fn gather(source: impl Source, slots: Permits, turns: mpsc::Sender<Turn>, stop: CancellationToken) {
     loop {
         let free = tokio::select! {
             () = stop.cancelled() => return,
@@ -61,7 +86,7 @@ pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sende
             () = freed(&slots.all) => slots.all.available_permits(),
         };
         let shared = slots.shared.available_permits();
-        let taken = match source.take(free, shared, &slots.in_hand.share()).await {
+        let taken = match source.take(free, shared, slots.batch, &slots.in_hand.share()).await {
             Ok(taken) => taken,
             Err(error) => {
                 tracing::warn!(%error, "nothing can be taken from the queue");
@@ -84,28 +109,31 @@ pub(crate) async fn gather(source: impl Source, slots: Slots, turns: mpsc::Sende
             }
             continue;
         }
-        for taken in taken {
-            let Ok(slot) = Arc::clone(&slots.all).try_acquire_owned() else {
-                source.put_back(&taken).await;
+        for taken in share_out(taken, free, shared) {
+            let Some((slot, shared)) = slots.occupy(&taken) else {
+                put_back(&source, &taken).await;
                 continue;
             };
-            let shared = if taken.priority == Priority::Interactive {
-                None
-            } else {
-                match Arc::clone(&slots.shared).try_acquire_owned() {
-                    Ok(permit) => Some(permit),
-                    Err(_) => {
-                        source.put_back(&taken).await;
-                        continue;
-                    }
-                }
-            };
-            let counted = slots.in_hand.count(&taken);
+            let counted = taken.iter().map(|taken| slots.in_hand.count(taken)).collect();
             let turn = Turn { taken, _counted: counted, _slot: slot, _shared: shared };
             if let Err(mpsc::error::SendError(turn)) = turns.send(turn).await {
-                source.put_back(&turn.taken).await;
+                put_back(&source, &turn.taken).await;
             }
         }
+    }
+}
+
+/// One interactive id a slot; the others evenly over the slots that they may have, so that few of them don't wait behind each other.
+fn share_out(taken: Vec<Taken>, free: usize, shared: usize) -> Vec<Vec<Taken>> {
+    let (interactive, others): (Vec<_>, Vec<_>) = taken.into_iter().partition(|taken| taken.priority == Priority::Interactive);
+    let slots = free.saturating_sub(interactive.len()).min(shared).max(1);
+    let size = others.len().div_ceil(slots).max(1);
+    interactive.into_iter().map(|taken| vec![taken]).chain(others.chunks(size).map(<[Taken]>::to_vec)).collect()
+}
+
+pub(crate) async fn put_back(source: &impl Source, taken: &[Taken]) {
+    for taken in taken {
+        source.put_back(taken).await;
     }
 }
 
@@ -142,8 +170,8 @@ impl Rings {
 }
 
 impl Source for Rings {
-    async fn take(&self, free: usize, shared: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
-        self.queue.take(self.lane, free, shared, share).await
+    async fn take(&self, free: usize, shared: usize, batch: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
+        self.queue.take(self.lane, free, shared, batch, share).await
     }
 
     /// If that fails the sweep finds it.
@@ -213,7 +241,7 @@ mod tests {
     }
 
     impl Source for Silent {
-        async fn take(&self, free: usize, shared: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
+        async fn take(&self, free: usize, shared: usize, batch: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
             self.told.lock().unwrap().push(share.clone());
             let mut taken = Vec::new();
             while taken.len() < free
@@ -221,7 +249,7 @@ mod tests {
             {
                 taken.push(next);
             }
-            let most = (free - taken.len()).min(shared);
+            let most = (free - taken.len()).min(shared) * batch;
             let mut scheduled = self.ring(Priority::Scheduled);
             let count = most.min(scheduled.len());
             taken.extend(scheduled.drain(..count));
@@ -255,7 +283,8 @@ mod tests {
     async fn a_freed_shared_slot_is_filled_while_the_bell_is_silent() {
         let (sender, mut turns) = mpsc::channel(1);
         let source = Silent::holding(0, 4);
-        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1, 1), sender, CancellationToken::new()));
+        let mut gathering =
+            pin!(gather(source.clone(), Permits::new(Slots { all: 3, kept: 1, batch: 1 }, 1), sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
         assert_eq!(working.len(), 2, "one of three slots is kept");
         for left in [1, 0] {
@@ -270,27 +299,46 @@ mod tests {
     async fn kept_slots_stay_kept() {
         let (sender, mut turns) = mpsc::channel(1);
         let source = Silent::holding(1, 4);
-        let mut gathering = pin!(gather(source.clone(), Slots::new(3, 1, 1), sender, CancellationToken::new()));
+        let mut gathering =
+            pin!(gather(source.clone(), Permits::new(Slots { all: 3, kept: 1, batch: 1 }, 1), sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
-        assert_eq!(working.iter().filter(|turn| turn.taken.priority == Priority::Interactive).count(), 1);
+        assert_eq!(working.iter().filter(|turn| turn.taken[0].priority == Priority::Interactive).count(), 1);
         assert_eq!(working.len(), 3);
         // The interactive one ends: its slot is the kept one now, and no scheduled id gets it.
-        working.retain(|turn| turn.taken.priority != Priority::Interactive);
+        working.retain(|turn| turn.taken[0].priority != Priority::Interactive);
         assert!(handed_out!(gathering, turns).is_empty());
         // A scheduled one ends: its slot goes to the next one, and the kept one stays free.
         drop(working.pop());
         assert_eq!(handed_out!(gathering, turns).len(), 1);
         assert_eq!(source.ring(Priority::Scheduled).len(), 1);
     }
+
+    #[tokio::test]
+    async fn scheduled_ids_share_slots_evenly_and_interactive_ones_have_their_own() {
+        let (sender, mut turns) = mpsc::channel(1);
+        let source = Silent::holding(2, 18);
+        let slots = Permits::new(Slots { all: 3, kept: 1, batch: 12 }, 1);
+        let mut gathering = pin!(gather(source.clone(), slots, sender, CancellationToken::new()));
+        let working = handed_out!(gathering, turns);
+        assert_eq!(working.iter().map(|turn| turn.taken.len()).collect::<Vec<_>>(), [1, 1, 12]);
+        assert_eq!(source.ring(Priority::Scheduled).len(), 6);
+
+        let (sender, mut turns) = mpsc::channel(1);
+        let slots = Permits::new(Slots { all: 3, kept: 1, batch: 12 }, 1);
+        let mut gathering = pin!(gather(source.clone(), slots, sender, CancellationToken::new()));
+        assert_eq!(handed_out!(gathering, turns).iter().map(|turn| turn.taken.len()).collect::<Vec<_>>(), [3, 3]);
+    }
+
     #[tokio::test]
     async fn the_queue_is_told_whose_work_is_in_hand_and_nothing_of_what_has_ended() {
         let (sender, mut turns) = mpsc::channel(1);
         let source = Silent::holding(1, 2);
-        let mut gathering = pin!(gather(source.clone(), Slots::new(2, 0, 1), sender, CancellationToken::new()));
+        let slots = Permits::new(Slots { all: 2, kept: 0, batch: 1 }, 1);
+        let mut gathering = pin!(gather(source.clone(), slots, sender, CancellationToken::new()));
         let mut working = handed_out!(gathering, turns);
         assert_eq!(working.len(), 2);
         // The scheduled one ends, and its slot is taken for while the interactive one is in hand.
-        working.retain(|turn| turn.taken.priority == Priority::Interactive);
+        working.retain(|turn| turn.taken[0].priority == Priority::Interactive);
         working.extend(handed_out!(gathering, turns));
         assert_eq!(working.len(), 2);
         drop(working);

@@ -1,4 +1,4 @@
-//! Takes an id, makes the document, sends the mail.
+//! Takes an id, makes the document, sends the mail; whatever else a lane does.
 //!
 //! apalis runs the tasks; the queue only rings; Postgres says who may work. The handler answers apalis always with success, because
 //! what became of a job is in its row.
@@ -7,15 +7,17 @@ use std::{sync::Arc, time::Duration};
 
 use apalis::prelude::{Monitor, WorkerBuilder, WorkerBuilderExt};
 use apalis_core::task::data::Data;
-use qujat_platform::{DeliveryId, JobId, queue::Lane};
+use qujat_platform::{queue::Queue, store::StoreSettings};
 use tokio_util::sync::CancellationToken;
 
 mod backend;
 mod desk;
 mod gather;
 mod in_hand;
+mod lane;
 mod lanes;
 mod leases;
+mod runner;
 mod settings;
 mod sweep;
 mod trouble;
@@ -24,6 +26,9 @@ use backend::RingBackend;
 use desk::Desk;
 pub use desk::Parts;
 use gather::Turn;
+pub use lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept};
+pub use leases::LeaseGuard;
+pub use runner::{AnyLane, ready};
 pub use settings::WorkerSettings;
 
 #[derive(Debug, thiserror::Error)]
@@ -36,38 +41,40 @@ pub enum WorkerError {
     Ended,
 }
 
-/// Works until `stop`, then takes nothing more and finishes what it has in hand within the grace period; what is left after that is
-/// given back for others.
+/// Runs every lane of this program. See [`run_lanes`].
 pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerError> {
-    let desk = Arc::new(Desk::new(parts, stop.clone())?);
-    let settings = desk.parts.settings.clone();
+    let desk = Arc::new(Desk::new(parts));
+    let Parts { queue, store_settings, settings, .. } = &desk.parts;
+    run_lanes(lanes::all(&desk), queue, store_settings, settings, stop).await
+}
+
+/// Works until `stop`, then takes nothing more and finishes what it has in hand within the grace period; what is left after that is
+/// released for others.
+pub async fn run_lanes(
+    lanes: Vec<Arc<dyn AnyLane>>,
+    queue: &Queue,
+    store: &StoreSettings,
+    settings: &WorkerSettings,
+    stop: CancellationToken,
+) -> Result<(), WorkerError> {
+    leases::start(store, lanes.clone(), settings.lease(), stop.clone())?;
+    let period = Duration::from_secs(settings.sweep_seconds);
+    let sweeping = tokio::spawn(sweep::sweep_until(lanes.clone(), queue.clone(), period, settings.lease(), stop.clone()));
+    let mut monitor = Monitor::new();
+    for lane in lanes.clone() {
+        let (queue, stop) = (queue.clone(), stop.clone());
+        let share = settings.company_share(lane.slots().all);
+        monitor = monitor.register(move |_| {
+            WorkerBuilder::new(lane.rings().name())
+                .backend(RingBackend::start(queue.clone(), lane.rings(), lane.slots(), share, stop.clone()))
+                .data(Arc::clone(&lane))
+                .concurrency(lane.slots().all)
+                .build(take_turn)
+        });
+    }
     let grace = Duration::from_secs(settings.grace_seconds);
-    let sweeping = tokio::spawn(sweep::sweep_until(Arc::clone(&desk), stop.clone()));
-    let monitor = {
-        let (documents, mails) = (Arc::clone(&desk), Arc::clone(&desk));
-        let (stop_documents, stop_mails) = (stop.clone(), stop.clone());
-        Monitor::new()
-            .register(move |_| {
-                let queue = documents.parts.queue.clone();
-                let share = documents.parts.settings.company_share(settings.concurrency);
-                WorkerBuilder::new("documents")
-                    .backend(RingBackend::start(queue, Lane::DOCUMENTS, settings.concurrency, share, stop_documents.clone()))
-                    .data(Arc::clone(&documents))
-                    .concurrency(settings.concurrency)
-                    .build(document)
-            })
-            .register(move |_| {
-                let queue = mails.parts.queue.clone();
-                let share = mails.parts.settings.company_share(settings.mail_concurrency);
-                WorkerBuilder::new("mail")
-                    .backend(RingBackend::start(queue, Lane::MAIL, settings.mail_concurrency, share, stop_mails.clone()))
-                    .data(Arc::clone(&mails))
-                    .concurrency(settings.mail_concurrency)
-                    .build(mail)
-            })
-            // Counts from when it is first polled, after `stop`.
-            .with_terminator(async move { tokio::time::sleep(grace).await })
-    };
+    // Counts from when it is first polled, after `stop`.
+    let monitor = monitor.with_terminator(async move { tokio::time::sleep(grace).await });
     let stopped = {
         let stop = stop.clone();
         async move {
@@ -79,39 +86,18 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerErro
     // apalis keeps a worker's error to itself when it has a time limit.
     let ended = if stop.is_cancelled() { ended } else { ended.and(Err(WorkerError::Ended)) };
     stop.cancel();
-    give_back(&desk).await;
+    for lane in &lanes {
+        lane.release().await;
+    }
     let _ = sweeping.await;
     ended
 }
 
-async fn document(turn: Turn, desk: Data<Arc<Desk>>) {
-    let job = JobId(turn.taken.id);
-    // In a task of its own, so that jobs run on all cores and a panic ends here.
-    let worked = tokio::spawn(lanes::documents::make::work(Arc::clone(&desk), job)).await;
-    if let Err(panic) = worked {
-        tracing::error!(%job, %panic, "the handler of a job panicked; its lease will run out");
-    }
-}
-
-async fn mail(turn: Turn, desk: Data<Arc<Desk>>) {
-    let delivery = DeliveryId(turn.taken.id);
-    let worked = tokio::spawn(lanes::mail::send::deliver(Arc::clone(&desk), delivery)).await;
-    if let Err(panic) = worked {
-        tracing::error!(%delivery, %panic, "the handler of a mail panicked; its lease will run out");
-    }
-}
-
-/// After the grace period: what is still in hand is stopped and put back, so that nobody has to wait for its lease to end.
-async fn give_back(desk: &Desk) {
-    for (job, fence, lost) in desk.leases.jobs() {
-        lost.cancel();
-        if let Err(error) = desk.parts.store.release_job(job, fence, Duration::ZERO).await {
-            tracing::warn!(%job, %error, "a job was not given back; its lease will run out");
-        }
-    }
-    for (delivery, fence) in desk.leases.deliveries() {
-        if let Err(error) = desk.parts.store.release_delivery(delivery, fence).await {
-            tracing::warn!(%delivery, %error, "a mail was not given back; its lease will run out");
-        }
+async fn take_turn(turn: Turn, lane: Data<Arc<dyn AnyLane>>) {
+    let ids = turn.taken.iter().map(|taken| taken.id).collect::<Vec<_>>();
+    // In a task of its own, so that work runs on all cores and a panic ends here.
+    let (working, taken) = (Arc::clone(&lane), ids.clone());
+    if let Err(panic) = tokio::spawn(async move { working.take(&taken).await }).await {
+        tracing::error!(lane = %lane.rings(), ?ids, %panic, "work panicked; its leases will run out");
     }
 }

@@ -85,12 +85,19 @@ impl Queue {
         Ok(self.connection.ask(|mut connection| async move { call.invoke_async(&mut connection).await }).await?)
     }
 
-    /// Takes at most `free` ids, of which at most `rest` are not interactive. A company that has its share in hand already gets only
-    /// slots that nobody else waits for.
-    pub async fn take(&self, lane: Lane, free: usize, rest: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
+    /// Takes ids for `free` slots: one interactive id a slot; at most `shared` of the slots take other ids, up to `batch` each. A company
+    /// that has its share in hand already gets only slots that nobody else waits for.
+    pub async fn take(
+        &self,
+        lane: Lane,
+        free: usize,
+        shared: usize,
+        batch: usize,
+        share: &Share,
+    ) -> Result<Vec<Taken>, QueueError> {
         let script = Script::new(include_str!("take.lua"));
         let mut call = script.key(self.key(lane));
-        call.arg(free).arg(rest).arg(share.slots);
+        call.arg(free).arg(shared).arg(batch).arg(share.slots);
         for (priority, company) in &share.in_hand {
             call.arg(priority.number()).arg(company);
         }

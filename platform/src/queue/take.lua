@@ -1,11 +1,13 @@
 -- Takes ids for free slots: the most urgent class first, one id a company a turn. A company that has its share in hand comes after
 -- everybody else who waits, be it in a less urgent class; a slot that nobody else can have is its own. Backfill yields to all that.
--- KEYS[1] prefix with the hash tag; ARGV[1] free slots; ARGV[2] free slots that classes after the first may have; ARGV[3] slots that are
--- a company's share; then class and company, by turns, of each id that the worker has in hand.
+-- KEYS[1] prefix with the hash tag; ARGV[1] free slots; ARGV[2] free slots that classes after the first may have; ARGV[3] ids of
+-- such classes that share a slot; ARGV[4] slots that are a company's share; then class and company, by turns, of each id that the worker has in hand.
 -- Returns class, company and id by turns.
 local prefix = KEYS[1]
-local free, rest, share = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local free, rest, batch, share = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local taken = {}
+-- Ids taken of the first class, which have a slot each, and of the others, which share slots.
+local interactive, others = 0, 0
 
 -- How many ids in hand count against a company's work of a class: those as urgent or more so. Whoever waits for an answer is not put
 -- off because the company's monthly documents are being made.
@@ -15,20 +17,30 @@ local function count(first, company)
         counts[class][company] = (counts[class][company] or 0) + 1
     end
 end
-for index = 4, #ARGV, 2 do
+for index = 5, #ARGV, 2 do
     count(tonumber(ARGV[index]), ARGV[index + 1])
+end
+
+-- Whether there is a slot for one more id of a class.
+local function room(class)
+    if class == 0 then
+        return interactive + math.ceil(others / batch) < free
+    end
+    local shared = math.ceil((others + 1) / batch)
+    return shared <= rest and interactive + shared <= free
 end
 
 local function take(first, last, within_share)
     for class = first, last do
         local ring = prefix .. ':ring:' .. class
         local passed_over = {}
-        while free > 0 and (class == 0 or rest > 0) do
+        local limit = class == 0 and share or share * batch
+        while room(class) do
             local company = redis.call('LPOP', ring)
             if not company then
                 break
             end
-            if within_share and (counts[class][company] or 0) >= share then
+            if within_share and (counts[class][company] or 0) >= limit then
                 passed_over[#passed_over + 1] = company
             else
                 local list = prefix .. ':ids:' .. class .. ':' .. company
@@ -42,9 +54,10 @@ local function take(first, last, within_share)
                     taken[#taken + 1] = company
                     taken[#taken + 1] = id
                     count(class, company)
-                    free = free - 1
-                    if class > 0 then
-                        rest = rest - 1
+                    if class == 0 then
+                        interactive = interactive + 1
+                    else
+                        others = others + 1
                     end
                 end
             end

@@ -27,7 +27,7 @@ mod right;
 mod stored_enum;
 mod subscription;
 
-pub use acts::{DueDigest, Stored, SweepRules, Swept};
+pub use acts::{DueDigest, Stored, SweepRules, SweptDeliveries, SweptJobs};
 pub use audit::{Actor, AuditAction, AuditEntry, CustomerAction};
 pub use delivery::{
     ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliveryState, DeliverySubject, MissingDocument,

@@ -20,7 +20,7 @@ use qujat_demo::{
 };
 use qujat_platform::{
     Clock, ManualClock, SystemClock,
-    store::{Store, SweepRules, Swept},
+    store::{Store, SweepRules, SweptDeliveries, SweptJobs},
 };
 use qujat_service::{Configuration, Roles, Service, configuration};
 use qujat_templates::{Catalogue, Company, Kind};
@@ -277,11 +277,16 @@ impl World {
     }
 
     /// A round of what every worker does, as soon as none is making one.
-    pub async fn sweep(&self) -> Swept {
-        let store = Store::connect(&self.configuration().database).unwrap();
+    pub async fn sweep(&self) -> (SweptJobs, SweptDeliveries) {
+        let (store, now) = (Store::connect(&self.configuration().database).unwrap(), SystemClock.now());
+        let jobs = loop {
+            if let Some(swept) = store.sweep_jobs(Self::sweep_rules(), now).await.unwrap() {
+                break swept;
+            }
+        };
         loop {
-            if let Some(swept) = store.sweep(Self::sweep_rules(), SystemClock.now()).await.unwrap() {
-                return swept;
+            if let Some(deliveries) = store.sweep_deliveries(Self::sweep_rules(), now).await.unwrap() {
+                return (jobs, deliveries);
             }
         }
     }

@@ -13,4 +13,4 @@ mod withdraw;
 
 pub use file_digests::DueDigest;
 pub use store_outcome::Stored;
-pub use sweep::{SweepRules, Swept};
+pub use sweep::{SweepRules, SweptDeliveries, SweptJobs};

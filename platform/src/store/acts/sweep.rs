@@ -13,8 +13,9 @@ use crate::{
     store::{Store, StoreError, delivery, job},
 };
 
-/// The advisory lock under which one process sweeps at a time. Any constant of its own will do.
-const LOCK: i64 = 0x51_75_6a_61_74;
+/// The advisory locks under which one process sweeps jobs, and one mails, at a time. Any constants of their own will do.
+const JOBS_LOCK: i64 = 0x51_75_6a_61_74;
+const DELIVERIES_LOCK: i64 = JOBS_LOCK + 1;
 
 /// Jobs failed in one round. Should a hundred thousand fall overdue together, each round must still come to its end.
 const MOST_FAILED: i64 = 500;
@@ -35,45 +36,57 @@ pub struct SweepRules {
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Swept {
-    pub jobs: Vec<Due>,
-    pub deliveries: Vec<Due>,
+pub struct SweptJobs {
+    pub due: Vec<Due>,
     /// Jobs whose lease had run out.
     pub crashed: u64,
     /// Jobs that failed here: too many crashes, or past their deadline.
     pub failed: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct SweptDeliveries {
+    pub due: Vec<Due>,
     /// Mails whose worker died after the message's bytes had begun to go out.
     pub unknown: u64,
 }
 
 impl Store {
-    /// One round. `None`: another process is sweeping.
-    pub async fn sweep(&self, rules: SweepRules, now: DateTime<Utc>) -> Result<Option<Swept>, StoreError> {
+    /// One round over the jobs. `None`: another process is making it.
+    pub async fn sweep_jobs(&self, rules: SweepRules, now: DateTime<Utc>) -> Result<Option<SweptJobs>, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let locked =
-            sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, LOCK).fetch_one(&mut *transaction).await?;
-        if !locked {
+        if !locked(&mut transaction, JOBS_LOCK).await? {
             return Ok(None);
         }
-        let (mut crashed, mut unknown) = (0, 0);
-        if rules.expire {
-            crashed = job::expire_leases(&mut transaction, rules.crash_pause).await?;
-        }
+        let crashed = if rules.expire { job::expire_leases(&mut transaction, rules.crash_pause).await? } else { 0 };
         let failed = job::give_up(&mut transaction, rules.max_crashes, MOST_FAILED, now).await?;
         for (job, reason) in &failed {
             tell_askers(&mut transaction, *job, *reason, rules.mail_deadline, now).await?;
         }
-        if rules.expire {
-            unknown = delivery::expire_leases(&mut transaction, rules.crash_pause, now).await?;
+        let mut due = Vec::new();
+        for priority in Priority::ALL {
+            due.extend(job::due(&mut transaction, priority, rules.due_limit).await?);
         }
+        transaction.commit().await?;
+        Ok(Some(SweptJobs { due, crashed, failed: failed.len() as u64 }))
+    }
+
+    /// One round over the mails. `None`: another process is making it.
+    pub async fn sweep_deliveries(&self, rules: SweepRules, now: DateTime<Utc>) -> Result<Option<SweptDeliveries>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        if !locked(&mut transaction, DELIVERIES_LOCK).await? {
+            return Ok(None);
+        }
+        let unknown = if rules.expire { delivery::expire_leases(&mut transaction, rules.crash_pause, now).await? } else { 0 };
         // A mail that ends its workers before a byte went out is given up after as many times as a job.
         delivery::give_up(&mut transaction, rules.max_crashes, now).await?;
-        let mut swept = Swept { crashed, failed: failed.len() as u64, unknown, ..Swept::default() };
-        for priority in Priority::ALL {
-            swept.jobs.extend(job::due(&mut transaction, priority, rules.due_limit).await?);
-        }
-        swept.deliveries = delivery::due(&mut transaction, rules.due_limit).await?;
+        let due = delivery::due(&mut transaction, rules.due_limit).await?;
         transaction.commit().await?;
-        Ok(Some(swept))
+        Ok(Some(SweptDeliveries { due, unknown }))
     }
+}
+
+/// Whether this transaction is the one that holds the lock, until it ends.
+async fn locked(connection: &mut sqlx::PgConnection, lock: i64) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, lock).fetch_one(connection).await?)
 }

@@ -1,4 +1,162 @@
 //! Jobs that make documents.
 
-pub(crate) mod make;
+use std::{sync::Arc, time::Duration};
+
+use futures::future::join_all;
+use qujat_platform::{
+    JobId, Priority,
+    queue::Lane as Rings,
+    store::{ClaimedJob, HeldJob, NewDocument, Phase, Store},
+};
+use qujat_templates::Progress;
+use uuid::Uuid;
+
+use crate::{
+    desk::{DUE_LIMIT, Desk},
+    lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept},
+    leases::LeaseGuard,
+    trouble::Setback,
+};
+
+mod make;
+mod outcome;
 mod render;
+mod room;
+
+use room::Room;
+
+/// How long a job waits for which the room was closed.
+const NO_SLOT_PAUSE: Duration = Duration::from_secs(2);
+
+pub(crate) struct Documents {
+    desk: Arc<Desk>,
+    room: Room,
+}
+
+impl Documents {
+    pub(crate) fn new(desk: Arc<Desk>) -> Self {
+        Self { desk, room: Room::default() }
+    }
+}
+
+/// How far a job is.
+#[derive(Debug, Clone)]
+pub(crate) struct JobProgress {
+    phase: Phase,
+    rows: Arc<Progress>,
+}
+
+impl Default for JobProgress {
+    fn default() -> Self {
+        Self { phase: Phase::Reading, rows: Arc::default() }
+    }
+}
+
+type JobGuard = LeaseGuard<JobProgress>;
+
+/// What became of a job.
+pub(crate) enum JobOutcome {
+    Worked(Box<Result<NewDocument, Setback>>),
+    /// The room was closed; somebody else may have a slot.
+    NoSlot,
+}
+
+impl From<Lost> for JobOutcome {
+    fn from(_: Lost) -> Self {
+        Self::Worked(Box::new(Err(Setback::Lost)))
+    }
+}
+
+impl Lane for Documents {
+    type Item = ClaimedJob;
+    type Progress = JobProgress;
+    type Outcome = JobOutcome;
+
+    fn rings(&self) -> Rings {
+        Rings::DOCUMENTS
+    }
+
+    /// One of several slots is kept for those who wait.
+    fn slots(&self) -> Slots {
+        let all = self.desk.parts.settings.concurrency;
+        Slots { all, kept: usize::from(all > 1), batch: 1 }
+    }
+
+    fn claim_of(job: &ClaimedJob) -> Claim {
+        Claim { id: job.id.0, fence: job.fence }
+    }
+
+    /// A statement a job: slots hold one job each so far.
+    async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedJob>, LaneError> {
+        let mut claimed = Vec::with_capacity(ids.len());
+        for id in ids {
+            claimed.extend(self.desk.parts.store.claim_job(JobId(*id), lease).await?);
+        }
+        Ok(claimed)
+    }
+
+    async fn work(&self, held: &[Held<ClaimedJob, JobProgress>]) -> Vec<JobOutcome> {
+        join_all(held.iter().map(|held| async {
+            tokio::select! {
+                outcome = self.work_one(&held.item, &held.guard) => outcome,
+                () = held.guard.lost() => Lost.into(),
+            }
+        }))
+        .await
+    }
+
+    async fn record_outcome(&self, held: &[Held<ClaimedJob, JobProgress>], outcomes: Vec<JobOutcome>) {
+        join_all(held.iter().zip(outcomes).map(|(held, outcome)| async {
+            match outcome {
+                JobOutcome::Worked(made) => outcome::record(&self.desk, &held.item, *made, &held.guard).await,
+                JobOutcome::NoSlot => self.release_one(Self::claim_of(&held.item), NO_SLOT_PAUSE).await,
+            }
+        }))
+        .await;
+    }
+
+    async fn release(&self, claims: &[Claim]) -> Result<(), LaneError> {
+        for claim in claims {
+            self.release_one(*claim, Duration::ZERO).await;
+        }
+        Ok(())
+    }
+
+    async fn renew(&self, store: &Store, renewals: &[Renewal<JobProgress>], lease: Duration) -> Result<Vec<Uuid>, LaneError> {
+        let held = renewals.iter().map(|Renewal { claim, progress }| HeldJob {
+            id: JobId(claim.id),
+            fence: claim.fence,
+            phase: progress.phase,
+            rows_done: i64::try_from(progress.rows.done()).unwrap_or(i64::MAX),
+            rows_total: progress.rows.total().and_then(|total| i64::try_from(total).ok()),
+        });
+        let ours = store.renew_jobs(&held.collect::<Vec<_>>(), lease).await?;
+        Ok(ours.into_iter().map(|job| job.0).collect())
+    }
+
+    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
+        let swept = self.desk.parts.store.sweep_jobs(self.desk.sweep_rules(expire), self.desk.now()).await?;
+        Ok(swept.map(|swept| {
+            metrics::counter!("qujat_crashes_total").increment(swept.crashed);
+            metrics::gauge!("qujat_jobs_due").set(swept.due.len() as f64);
+            let more = Priority::ALL
+                .iter()
+                .any(|priority| swept.due.iter().filter(|due| due.priority == *priority).count() >= DUE_LIMIT as usize);
+            Swept { due: swept.due, more, crashed: swept.crashed, failed: swept.failed, unknown: 0 }
+        }))
+    }
+}
+
+impl Documents {
+    async fn work_one(&self, job: &ClaimedJob, guard: &JobGuard) -> JobOutcome {
+        let Some(_slot) = self.room.enter(job, self.desk.now()).await else { return JobOutcome::NoSlot };
+        JobOutcome::Worked(Box::new(make::make_within_limit(&self.desk, job, guard).await))
+    }
+
+    async fn release_one(&self, claim: Claim, after: Duration) {
+        let job = JobId(claim.id);
+        if let Err(error) = self.desk.parts.store.release_job(job, claim.fence, after).await {
+            tracing::warn!(%job, %error, "a job was not put back; its lease will run out");
+        }
+    }
+}

@@ -16,7 +16,8 @@ use qujat_templates::{DocumentMetadata, DocumentSink, DocumentSpec, Kind, Progre
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
-use crate::{desk::Desk, leases::JobHold, trouble::Setback};
+use super::JobGuard;
+use crate::{desk::Desk, trouble::Setback};
 
 /// Files that wait for their upload, in a folder that goes with them.
 #[derive(Debug)]
@@ -43,14 +44,14 @@ pub(crate) async fn draw(
     spec: &DocumentSpec,
     formats: &[Format],
     mut snapshot: Snapshot,
-    hold: &JobHold,
+    guard: &JobGuard,
 ) -> Result<Drawn, Setback> {
     let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
     let temporary = &desk.parts.settings.temporary_folder;
     let folder = if temporary.as_os_str().is_empty() { tempfile::tempdir() } else { tempfile::tempdir_in(temporary) };
     let folder = folder.map_err(|error| Setback::Transient(FailureReason::StorageAway, format!("temporary folder: {error}")))?;
     let (mut sink, events, progress) = DocumentSink::channel();
-    hold.follow(Arc::clone(&progress));
+    guard.report(|report| report.rows = Arc::clone(&progress));
 
     let complete = Arc::new(AtomicBool::new(false));
     let drawing = {

@@ -26,13 +26,19 @@ pub(crate) async fn find(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Word
     let writer = Writer { desk, delivery, locale: delivery.locale.parse().unwrap_or_default() };
     let mail = match (&delivery.about, delivery.purpose) {
         (DeliverySubject::Digest { recipient, .. }, DeliveryPurpose::Unsubscribed) => writer.unsubscribed(recipient),
-        (DeliverySubject::Digest { digest, month, sequence, missing, .. }, _) => {
+        (DeliverySubject::Digest { digest, month, sequence, missing, .. }, DeliveryPurpose::Digest) => {
             return writer.digest(*digest, *month, *sequence > 0, missing).await;
         }
         (DeliverySubject::Request { kind, problem, problem_detail, .. }, DeliveryPurpose::Failure) => {
             writer.failure(kind, *problem, problem_detail.as_deref())
         }
-        (DeliverySubject::Request { .. }, _) => writer.documents().await?,
+        (DeliverySubject::Request { .. }, DeliveryPurpose::Documents) => writer.documents().await?,
+        // Nobody files such a mail. Should one stand in the table all the same, it is given up with a log line instead of sent as
+        // something that it is not.
+        (DeliverySubject::Digest { .. }, DeliveryPurpose::Documents | DeliveryPurpose::Failure)
+        | (DeliverySubject::Request { .. }, DeliveryPurpose::Digest | DeliveryPurpose::Unsubscribed) => {
+            unreachable!("a mail whose purpose isn't about its subject")
+        }
     };
     Ok(Words { mail, unsubscribe: None })
 }

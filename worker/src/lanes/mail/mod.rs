@@ -1,4 +1,121 @@
 //! Mails that go out.
 
+use std::{sync::Arc, time::Duration};
+
+use futures::future::join_all;
+use qujat_platform::{
+    DeliveryId,
+    mailer::SendOutcome,
+    queue::Lane as Rings,
+    store::{ClaimedDelivery, Store, StoreError},
+};
+use uuid::Uuid;
+
+use crate::{
+    desk::{DUE_LIMIT, Desk},
+    lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept},
+    leases::LeaseGuard,
+};
+
 mod compose;
-pub(crate) mod send;
+mod outcome;
+mod send;
+
+pub(crate) struct Mail {
+    desk: Arc<Desk>,
+}
+
+impl Mail {
+    pub(crate) fn new(desk: Arc<Desk>) -> Self {
+        Self { desk }
+    }
+}
+
+/// A mail's progress is its state.
+type MailGuard = LeaseGuard<()>;
+
+/// What became of a mail.
+pub(crate) enum MailOutcome {
+    Answered(SendOutcome),
+    /// It may not be sent any more.
+    CalledOff,
+    /// It passed to other hands before its bytes went out.
+    PassedOn,
+    /// The service's own database was away while it was put together.
+    Unprepared(StoreError),
+}
+
+impl From<Lost> for MailOutcome {
+    fn from(_: Lost) -> Self {
+        Self::PassedOn
+    }
+}
+
+impl Lane for Mail {
+    type Item = ClaimedDelivery;
+    type Progress = ();
+    type Outcome = MailOutcome;
+
+    fn rings(&self) -> Rings {
+        Rings::MAIL
+    }
+
+    fn slots(&self) -> Slots {
+        Slots { all: self.desk.parts.settings.mail_concurrency, kept: 0, batch: 1 }
+    }
+
+    fn claim_of(delivery: &ClaimedDelivery) -> Claim {
+        Claim { id: delivery.id.0, fence: delivery.fence }
+    }
+
+    /// A statement a mail: a mail server answers one by one anyway.
+    async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedDelivery>, LaneError> {
+        let mut claimed = Vec::with_capacity(ids.len());
+        for id in ids {
+            claimed.extend(self.desk.parts.store.claim_delivery(DeliveryId(*id), lease).await?);
+        }
+        Ok(claimed)
+    }
+
+    async fn work(&self, held: &[Held<ClaimedDelivery, ()>]) -> Vec<MailOutcome> {
+        join_all(held.iter().map(|held| async {
+            tokio::select! {
+                sent = send::send(&self.desk, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
+                () = held.guard.lost() => Lost.into(),
+            }
+        }))
+        .await
+    }
+
+    async fn record_outcome(&self, held: &[Held<ClaimedDelivery, ()>], outcomes: Vec<MailOutcome>) {
+        let recorded = held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.desk, &held.item, outcome));
+        join_all(recorded).await;
+    }
+
+    /// Only mails of which no byte went out go back.
+    async fn release(&self, claims: &[Claim]) -> Result<(), LaneError> {
+        for claim in claims {
+            let delivery = DeliveryId(claim.id);
+            if let Err(error) = self.desk.parts.store.release_delivery(delivery, claim.fence).await {
+                tracing::warn!(%delivery, %error, "a mail was not put back; its lease will run out");
+            }
+        }
+        Ok(())
+    }
+
+    async fn renew(&self, store: &Store, renewals: &[Renewal<()>], lease: Duration) -> Result<Vec<Uuid>, LaneError> {
+        let held = renewals.iter().map(|renewal| (DeliveryId(renewal.claim.id), renewal.claim.fence)).collect::<Vec<_>>();
+        store.renew_deliveries(&held, lease).await?;
+        // The statement doesn't say which are lost. Beginning to send asks for the fence itself, so a lost mail isn't sent.
+        Ok(renewals.iter().map(|renewal| renewal.claim.id).collect())
+    }
+
+    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
+        let swept = self.desk.parts.store.sweep_deliveries(self.desk.sweep_rules(expire), self.desk.now()).await?;
+        Ok(swept.map(|swept| {
+            metrics::gauge!("qujat_mails_due").set(swept.due.len() as f64);
+            let more = swept.due.len() >= DUE_LIMIT as usize;
+            Swept { due: swept.due, more, crashed: 0, failed: 0, unknown: swept.unknown }
+        }))
+    }
+}
