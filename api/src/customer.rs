@@ -11,6 +11,8 @@ use qujat_templates::{Kind, Problem, WriteError};
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
+use crate::refusal::{Answer, Refusal};
+
 /// How long somebody who waits for an answer waits for billing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -83,6 +85,27 @@ pub(crate) async fn find(billing: &Billing, bins: &[String]) -> Option<Vec<Custo
     .await
 }
 
+/// What billing says about a company: nothing of one that it doesn't serve, and nothing at all while it is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Served<T> {
+    Yes(T),
+    /// Billing doesn't know the company, or serves it no longer.
+    No,
+    /// Billing didn't answer, so nothing is known.
+    Unknown,
+}
+
+impl<T> Served<T> {
+    /// What billing says, or how a request is refused that can't do without it. Silence is no consent: 503.
+    pub fn required(self) -> Answer<T> {
+        match self {
+            Self::Yes(value) => Ok(value),
+            Self::No => Err(Refusal::unprocessable(vec![Problem::company_inactive("company")])),
+            Self::Unknown => Err(Refusal::unavailable("billing is away")),
+        }
+    }
+}
+
 /// Somebody who subscribes, as billing knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Subscriber {
@@ -91,13 +114,15 @@ pub(crate) struct Subscriber {
     pub accounts: Vec<String>,
 }
 
-/// The company and which of these accounts are its mobile ones; `None` within for one that isn't served, `None` when billing doesn't
-/// answer. Nobody asks again before a month is published, so silence is no consent here.
-pub(crate) async fn subscriber(billing: &Billing, company: &str, accounts: &[String]) -> Option<Option<Subscriber>> {
+/// The company and which of these accounts are its mobile ones. Nobody asks again before a month is published, so silence is no consent
+/// here.
+pub(crate) async fn subscriber(billing: &Billing, company: &str, accounts: &[String]) -> Served<Subscriber> {
     answer(async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else { return Ok(None) };
+        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else {
+            return Ok(Served::No);
+        };
         let accounts = sqlx::query_scalar!(
             r#"select account as "account!" from billing.account
                where company_bin = $1 and service = 'mobile' and account = any($2)"#,
@@ -106,9 +131,10 @@ pub(crate) async fn subscriber(billing: &Billing, company: &str, accounts: &[Str
         )
         .fetch_all(&mut *transaction)
         .await?;
-        Ok(Some(Subscriber { customer, accounts }))
+        Ok(Served::Yes(Subscriber { customer, accounts }))
     })
     .await
+    .unwrap_or(Served::Unknown)
 }
 
 /// Which accounts of a company to list.
@@ -131,9 +157,8 @@ pub(crate) struct AccountRow {
     pub closed_on: Option<NaiveDate>,
 }
 
-/// The accounts of a company, or `None` within for one that isn't served; `None` when billing doesn't answer. Who held a number when is
-/// asked as an act asks it.
-pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Option<Option<Vec<AccountRow>>> {
+/// The accounts of a company. Who held a number when is asked as an act asks it.
+pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Served<Vec<AccountRow>> {
     let (msisdn, first, last) = match &filter.held {
         Some((msisdn, first, last)) => (Some(msisdn), Some(first), Some(last)),
         None => (None, None, None),
@@ -142,7 +167,7 @@ pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Optio
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
         if one(&mut transaction, &filter.company).await?.is_none_or(|customer| !customer.active) {
-            return Ok(None);
+            return Ok(Served::No);
         }
         let accounts = sqlx::query_as!(
             AccountRow,
@@ -165,9 +190,10 @@ pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Optio
         )
         .fetch_all(&mut *transaction)
         .await?;
-        Ok(Some(accounts))
+        Ok(Served::Yes(accounts))
     })
     .await
+    .unwrap_or(Served::Unknown)
 }
 
 /// Whether billing says that the company is served no longer. One that it doesn't know isn't served either; silence says nothing.
@@ -219,4 +245,19 @@ async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec
     .fetch_all(connection)
     .await
     .map_err(BillingError::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn silence_is_no_consent() {
+        assert_eq!(Served::Yes(1).required().unwrap(), 1);
+        assert_eq!(Served::<()>::No.required().unwrap_err().status, StatusCode::UNPROCESSABLE_ENTITY);
+        let silence = Served::<()>::Unknown.required().unwrap_err();
+        assert!(silence.status == StatusCode::SERVICE_UNAVAILABLE && silence.retry_after.is_some());
+    }
 }

@@ -78,8 +78,7 @@ pub(crate) async fn list_accounts(
     caller.needs(Scope::RequestReports)?;
     let filter = read(&pairs).map_err(Refusal::unprocessable)?;
     caller.may_act_for(&filter.company, "company", &api.store).await?;
-    let found = customer::accounts(&api.billing, &filter).await.ok_or_else(|| Refusal::unavailable("billing is away"))?;
-    let rows = found.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?;
+    let rows = customer::accounts(&api.billing, &filter).await.required()?;
     let today = calendar::today(api.now());
     Ok(Json(AccountsAnswer { accounts: rows.into_iter().map(|row| answer(row, today)).collect() }))
 }

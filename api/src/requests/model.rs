@@ -88,13 +88,10 @@ impl RequestAnswer {
         let document = match view.document {
             None => None,
             Some(document) => {
-                let mut files = Vec::new();
-                for format in &view.formats {
-                    files.extend(
-                        api.store.file(document, FileRole::Rendition, format).await?.map(|(_, file)| FileAnswer::of(&file)),
-                    );
-                }
-                Some(RequestDocument { id: document.0, files })
+                // Whoever watches a request asks this twice a second, so all formats are one question.
+                let files = api.store.files_of_document(document).await?;
+                let asked = files.iter().filter(|file| file.role == FileRole::Rendition && view.formats.contains(&file.format));
+                Some(RequestDocument { id: document.0, files: asked.map(FileAnswer::of).collect() })
             }
         };
         let state = view.state();

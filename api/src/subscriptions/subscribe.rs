@@ -78,9 +78,7 @@ pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: O
         return Err(Refusal::unprocessable(problems));
     }
     let named = wanted.accounts.as_deref().unwrap_or_default();
-    let found = customer::subscriber(&api.billing, &wanted.company, named).await;
-    let found = found.ok_or_else(|| Refusal::unavailable("billing is away"))?;
-    let subscriber = found.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?;
+    let subscriber = customer::subscriber(&api.billing, &wanted.company, named).await.required()?;
     let strange = named.iter().enumerate().filter(|(_, account)| !subscriber.accounts.contains(account));
     problems.extend(strange.map(|(position, _)| Problem::account_unknown(format!("accounts[{position}]"))));
     if !problems.is_empty() {

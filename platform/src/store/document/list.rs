@@ -127,6 +127,11 @@ impl Store {
         Ok(files)
     }
 
+    /// The files of a document that are kept, by format.
+    pub async fn files_of_document(&self, document: DocumentId) -> Result<Vec<FileView>, StoreError> {
+        self.files(&[document.0]).await
+    }
+
     /// The company a document belongs to, and one of its files that are kept.
     pub async fn file(&self, document: DocumentId, role: FileRole, format: &str) -> Result<Option<(String, FileView)>, StoreError> {
         let row = sqlx::query!(
