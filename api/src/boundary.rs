@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{language, pages, problem, refusal::Refusal, state::Shared};
+use crate::{language, pages, problem, refusal::Refusal, rules, state::Shared};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -95,7 +95,7 @@ fn refusal_of(response: &mut Response) -> Option<Refusal> {
         response.status().is_client_error() && content_type.starts_with("text/plain")
     };
     match response.extensions_mut().remove::<Refusal>() {
-        None if plain(response) => Some(Refusal::not_found(Problem::address_not_found())),
+        None if plain(response) => Some(Refusal::not_found(rules::address_not_found())),
         refusal => refusal,
     }
 }
@@ -118,12 +118,12 @@ fn away_page(api: &Shared, locale: Locale, refusal: &Refusal) -> Response {
 
 /// No such address.
 pub(crate) async fn address_not_found() -> Refusal {
-    Refusal::not_found(Problem::address_not_found())
+    Refusal::not_found(rules::address_not_found())
 }
 
 /// The address is there, the method isn't. The router adds `Allow`.
 pub(crate) async fn method_not_allowed() -> Refusal {
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, Problem::method_not_allowed())
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, rules::method_not_allowed())
 }
 
 #[cfg(test)]

@@ -27,10 +27,12 @@ mod reports;
 mod requests;
 mod rights;
 mod router;
+mod rules;
 mod server;
 mod settings;
 mod state;
 mod subscriptions;
+mod texts;
 
 pub use auth::{Keys, KeysError};
 pub use router::{observe, observe_router, router, serve};

@@ -6,12 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use qujat_render::Locale;
-use qujat_templates::{Problem, Texts};
+use qujat_templates::Texts;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, rules, texts};
 
 /// Media type of problem details.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -28,7 +28,7 @@ pub struct ProblemDetails {
     #[schema(example = "urn:qujat:problem:month_not_available")]
     pub kind: String,
     /// What the status means.
-    pub title: &'static str,
+    pub title: String,
     /// The HTTP status.
     pub status: u16,
     /// What was wrong and what is allowed.
@@ -57,15 +57,15 @@ pub struct FieldError {
     pub allowed: Option<Value>,
 }
 
-/// Writes the answer. `reference` is the request's number.
-pub(crate) fn answer(refusal: Refusal, texts: &Texts, locale: Locale, reference: &str) -> Response {
+/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's number.
+pub(crate) fn answer(refusal: Refusal, catalogue: &Texts, locale: Locale, reference: &str) -> Response {
     let problems =
-        if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![Problem::internal(reference)] } else { refusal.problems };
+        if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };
     let errors: Vec<FieldError> = problems
         .into_iter()
         .take(MOST_ERRORS)
         .map(|problem| FieldError {
-            message: texts.problem(locale, &problem),
+            message: texts::sentence(&problem, catalogue, locale),
             field: problem.field,
             rule: problem.rule,
             allowed: problem.allowed,
@@ -76,7 +76,7 @@ pub(crate) fn answer(refusal: Refusal, texts: &Texts, locale: Locale, reference:
             [only] => format!("urn:qujat:problem:{}", only.rule),
             _ => "urn:qujat:problem:invalid_request".to_owned(),
         },
-        title: title(refusal.status, locale),
+        title: texts::title(refusal.status, locale),
         status: refusal.status.as_u16(),
         detail: errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
         errors,
@@ -101,27 +101,10 @@ pub(crate) fn answer(refusal: Refusal, texts: &Texts, locale: Locale, reference:
     response
 }
 
-/// What a status means, in Russian, Kazakh and English.
-fn title(status: StatusCode, locale: Locale) -> &'static str {
-    let titles = match status {
-        StatusCode::BAD_REQUEST => ["Некорректный запрос", "Сұрату дұрыс емес", "Malformed request"],
-        StatusCode::UNAUTHORIZED => ["Требуется авторизация", "Авторизация қажет", "Authorisation required"],
-        StatusCode::FORBIDDEN => ["Доступ запрещён", "Қол жеткізуге тыйым салынған", "Access denied"],
-        StatusCode::NOT_FOUND => ["Не найдено", "Табылмады", "Not found"],
-        StatusCode::METHOD_NOT_ALLOWED => ["Метод не поддерживается", "Әдіске қолдау көрсетілмейді", "Method not allowed"],
-        StatusCode::CONFLICT => ["Действие невозможно", "Әрекет мүмкін емес", "Conflict"],
-        StatusCode::PAYLOAD_TOO_LARGE => ["Запрос слишком большой", "Сұрату тым үлкен", "Request too large"],
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ["Формат не поддерживается", "Форматқа қолдау көрсетілмейді", "Unsupported format"],
-        StatusCode::UNPROCESSABLE_ENTITY => ["Запрос отклонён", "Сұрату қабылданбады", "Request refused"],
-        StatusCode::TOO_MANY_REQUESTS => ["Слишком много запросов", "Сұратулар тым көп", "Too many requests"],
-        StatusCode::SERVICE_UNAVAILABLE => ["Сервис недоступен", "Қызмет қолжетімсіз", "Service unavailable"],
-        _ => ["Техническая ошибка", "Техникалық қате", "Technical error"],
-    };
-    titles[locale as usize]
-}
-
 #[cfg(test)]
 mod tests {
+    use qujat_templates::Problem;
+
     use super::*;
 
     async fn read(response: Response) -> Value {

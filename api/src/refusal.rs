@@ -11,6 +11,8 @@ use qujat_platform::{Fault, billing::BillingError, object_store::ObjectStoreErro
 use qujat_render::Locale;
 use qujat_templates::Problem;
 
+use crate::rules;
+
 /// An answer of class 4xx or 5xx.
 #[derive(Debug, Clone)]
 pub(crate) struct Refusal {
@@ -60,7 +62,7 @@ impl Refusal {
         Self {
             retry_after: Some(COME_AGAIN_SECONDS),
             cause: Some(cause.to_string()),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, Problem::unavailable())
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, rules::unavailable())
         }
     }
 

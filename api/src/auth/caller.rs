@@ -12,8 +12,11 @@ use qujat_platform::{
 };
 use qujat_templates::Problem;
 
-use super::{claims::Claims, error::TokenError, keys::Keys};
-use crate::refusal::{Answer, Refusal};
+use crate::{
+    auth::{claims::Claims, error::TokenError, keys::Keys},
+    refusal::{Answer, Refusal},
+    rules,
+};
 
 /// What a token allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,18 +81,18 @@ impl Caller {
         }
         Err(Refusal {
             challenge: Some(format!(r#"Bearer realm="qujat", error="insufficient_scope", scope="{}""#, scope.name())),
-            ..Refusal::forbidden(Problem::scope_missing(scope.name()))
+            ..Refusal::forbidden(rules::scope_missing(scope.name()))
         })
     }
 
     /// 403 unless the token names the company and the right to it still stands.
     pub async fn may_act_for(&self, company: &str, field: &str, store: &Store) -> Answer<()> {
         if !self.names(company) {
-            return Err(Refusal::forbidden(Problem::company_not_allowed(field, self.companies())));
+            return Err(Refusal::forbidden(rules::company_not_allowed(field, self.companies())));
         }
         if store.is_revoked(self.subject(), company).await? {
             let others: Vec<String> = self.companies().iter().filter(|other| *other != company).cloned().collect();
-            return Err(Refusal::forbidden(Problem::company_not_allowed(field, &others)));
+            return Err(Refusal::forbidden(rules::company_not_allowed(field, &others)));
         }
         Ok(())
     }

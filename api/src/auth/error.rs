@@ -1,9 +1,8 @@
 //! Why a token isn't believed, and how the caller is told (RFC 6750 §3).
 
 use axum::http::StatusCode;
-use qujat_templates::Problem;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, rules};
 
 /// Why a token isn't believed.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,10 +25,10 @@ impl From<TokenError> for Refusal {
                 return Self { retry_after: Some(*seconds), ..Self::unavailable(format!("token keys: {reason}")) };
             }
             // RFC 6750 §3.1: whoever sent nothing is told no error code.
-            TokenError::Missing => (Problem::token_missing(), String::new()),
-            TokenError::Invalid(_) => (Problem::token_invalid(), r#", error="invalid_token""#.to_owned()),
+            TokenError::Missing => (rules::token_missing(), String::new()),
+            TokenError::Invalid(_) => (rules::token_invalid(), r#", error="invalid_token""#.to_owned()),
             TokenError::Expired => {
-                (Problem::token_expired(), r#", error="invalid_token", error_description="The token has expired""#.to_owned())
+                (rules::token_expired(), r#", error="invalid_token", error_description="The token has expired""#.to_owned())
             }
         };
         Self {

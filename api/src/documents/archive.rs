@@ -17,6 +17,7 @@ use crate::{
     download::archive,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    rules,
     state::Shared,
 };
 
@@ -58,7 +59,7 @@ pub(crate) async fn document_archive(
     caller.may_act_for(&asked.company, "company", &api.store).await?;
     let (found, files) = api.store.files_of(&asked.company, &asked.documents, asked.format.map(Format::name)).await?;
     if found < asked.documents.len() {
-        return Err(Refusal::not_found(Problem::document_not_found()));
+        return Err(Refusal::not_found(rules::document_not_found()));
     }
     if files.is_empty() {
         let format = asked.format.map_or("", Format::name);
@@ -106,7 +107,7 @@ impl Asked {
             problems.push(Problem::required("id"));
         }
         if asked.documents.len() > MOST_DOCUMENTS {
-            problems.push(Problem::too_many_documents(MOST_DOCUMENTS));
+            problems.push(rules::too_many_documents(MOST_DOCUMENTS));
         }
         if problems.is_empty() { Ok(asked) } else { Err(problems) }
     }

@@ -16,6 +16,7 @@ use crate::{
     download,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    rules,
     state::{Api, Shared},
 };
 
@@ -51,10 +52,10 @@ pub(crate) async fn document_file(
     headers: HeaderMap,
 ) -> Answer<impl IntoResponse> {
     caller.needs(Scope::ReadDocuments)?;
-    let not_found = || Refusal::not_found(Problem::document_not_found());
+    let not_found = || Refusal::not_found(rules::document_not_found());
     let document: DocumentId = id.parse().map_err(|_| not_found())?;
     let DocumentFormats { company, formats, expired_at } = api.store.formats(document).await?.ok_or_else(not_found)?;
-    caller.may_see(&company, Problem::document_not_found(), &api.store).await?;
+    caller.may_see(&company, rules::document_not_found(), &api.store).await?;
     let expired = || Refusal::new(StatusCode::GONE, Problem::document_expired());
     if expired_at.is_some() {
         return Err(expired());

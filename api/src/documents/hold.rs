@@ -14,6 +14,7 @@ use crate::{
     body::{fields, json},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
+    rules,
     state::Shared,
 };
 
@@ -98,7 +99,7 @@ fn read(body: &Value) -> Result<HoldBody, Vec<Problem>> {
 }
 
 fn not_found() -> Refusal {
-    Refusal::not_found(Problem::document_not_found())
+    Refusal::not_found(rules::document_not_found())
 }
 
 fn expired() -> Refusal {

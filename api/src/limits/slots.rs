@@ -8,9 +8,8 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use qujat_templates::Problem;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, rules};
 
 /// Seconds after which a place may be free again.
 const COME_AGAIN_SECONDS: u64 = 30;
@@ -50,7 +49,7 @@ impl Slots {
             return Err(Refusal {
                 retry_after: Some(COME_AGAIN_SECONDS),
                 cause: Some(format!("{} places taken, {own} of them by the caller", taken.all)),
-                ..Refusal::new(StatusCode::SERVICE_UNAVAILABLE, Problem::too_many_open())
+                ..Refusal::new(StatusCode::SERVICE_UNAVAILABLE, rules::too_many_open())
             });
         }
         taken.all += 1;

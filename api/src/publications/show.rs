@@ -21,6 +21,7 @@ use crate::{
     publications::model::PublicationAnswer,
     query::within,
     refusal::{Answer, Refusal},
+    rules,
     state::{Api, Shared},
 };
 
@@ -156,7 +157,7 @@ fn read(pairs: &[(String, String)]) -> Result<ItemFilter, Vec<Problem>> {
                 filter.after = Some(value.to_owned());
                 Ok(())
             }
-            "after" => Err(Problem::malformed_after()),
+            "after" => Err(rules::malformed_after()),
             "limit" => within(name, value, 1..=LARGEST_LIMIT).map(|limit| filter.limit = limit),
             _ => Err(Problem::unknown_field(name, &NAMES)),
         };

@@ -29,6 +29,7 @@ use crate::{
     refusal::{Answer, Refusal},
     reports::idempotency,
     requests::{model::RequestAnswer, show},
+    rules,
     state::{Api, Shared},
 };
 
@@ -143,7 +144,7 @@ pub(crate) async fn ask_report(
     let accepted = accept(&api, &caller, kind, &body, &headers).await.map_err(|refusal| refusal.spoken_in(language))?;
     match accepted {
         Accepted::New { request, .. } | Accepted::Repeated { request } => answer(&api, request, &headers).await,
-        Accepted::KeyReused => Err(Refusal::unprocessable(vec![Problem::idempotency_key_reused()]).spoken_in(language)),
+        Accepted::KeyReused => Err(Refusal::unprocessable(vec![rules::idempotency_key_reused()]).spoken_in(language)),
         Accepted::TooMany { again_at } => Err(too_many(&api, again_at).spoken_in(language)),
     }
 }
@@ -153,7 +154,7 @@ fn too_many(api: &Api, again_at: DateTime<Utc>) -> Refusal {
     let seconds = u64::try_from((again_at - api.now()).num_seconds()).unwrap_or_default();
     Refusal {
         retry_after: Some(seconds.max(1)),
-        ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, Problem::too_many_requests(api.http.requests_per_hour))
+        ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, rules::too_many_requests(api.http.requests_per_hour))
     }
 }
 

@@ -6,6 +6,8 @@ use qujat_templates::{Kind, Problem};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::rules;
+
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Characters.
 const LONGEST_KEY: usize = 200;
@@ -15,7 +17,7 @@ pub(super) fn read(headers: &HeaderMap, kind: &dyn Kind, body: &Value) -> Result
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
     let key = value.as_bytes();
     if key.is_empty() || key.len() > LONGEST_KEY || !key.iter().all(u8::is_ascii_graphic) {
-        return Err(Problem::idempotency_key_malformed(LONGEST_KEY));
+        return Err(rules::idempotency_key_malformed(LONGEST_KEY));
     }
     // serde_json keeps object keys sorted, so equal bodies have one spelling.
     let asked = serde_json::json!([kind.declaration().name, body]).to_string();

@@ -32,6 +32,7 @@ use crate::{
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     reports::ask::{find_kind, refused},
+    rules,
     state::{Api, Shared},
 };
 
@@ -92,7 +93,7 @@ impl Asked {
                     Problem::unknown_value(name, value, &[&format!("1–{LARGEST_LIMIT}")]).allowing(limits)
                 })?;
             }
-            "after" if value.chars().count() > LONGEST_PLACE => return Err(Problem::malformed_after()),
+            "after" if value.chars().count() > LONGEST_PLACE => return Err(rules::malformed_after()),
             "after" => self.page.after = Some(value.to_owned()),
             _ => return Ok(false),
         }
@@ -151,7 +152,7 @@ pub(crate) async fn report_rows(
     caller.needs(Scope::RequestReports)?;
     let kind = find_kind(&api, &name)?;
     if !kind.declaration().screen {
-        return Err(Refusal::not_found(Problem::screen_unavailable()));
+        return Err(Refusal::not_found(rules::screen_unavailable()));
     }
     let (asked, problems) = Asked::read(&pairs, kind, &api.settings, api.now());
     let wanted = asked.locale.or_else(|| language::wanted(&headers));
@@ -196,7 +197,7 @@ async fn read(
     let screen = kind.screen(snapshot.connection(), &spec, &asked.page).await.map_err(refusal)?;
     let data_as_of = snapshot.data_as_of.into();
     snapshot.close().await;
-    let screen = screen.ok_or_else(|| Refusal::not_found(Problem::screen_unavailable()))?;
+    let screen = screen.ok_or_else(|| Refusal::not_found(rules::screen_unavailable()))?;
     Ok(RowsAnswer { data_as_of, screen })
 }
 
@@ -227,7 +228,7 @@ async fn spec(
 /// as all others were checked before.
 fn billing(error: BillingError, goes_on: bool) -> Refusal {
     if goes_on && error.is_data_exception() {
-        return Refusal::unprocessable(vec![Problem::malformed_after()]);
+        return Refusal::unprocessable(vec![rules::malformed_after()]);
     }
     error.into()
 }

@@ -4,13 +4,13 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use qujat_templates::Problem;
 
 use crate::{
     auth::Caller,
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     requests::show::visible,
+    rules,
     state::Shared,
 };
 
@@ -36,5 +36,5 @@ pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Pa
     }
     // It may have ended between the two looks, so its state is asked for again.
     let state = api.store.request(view.id).await?.map(|view| view.state().name());
-    Err(Refusal { state, ..Refusal::new(StatusCode::CONFLICT, Problem::request_finished()) })
+    Err(Refusal { state, ..Refusal::new(StatusCode::CONFLICT, rules::request_finished()) })
 }

@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use qujat_platform::{RequestId, store::RequestView};
-use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
@@ -15,6 +14,7 @@ use crate::{
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     requests::model::{RequestAnswer, look_again_after},
+    rules,
     state::{Api, Shared},
 };
 
@@ -44,10 +44,10 @@ pub(crate) async fn show_request(
 /// The request of that id, if the caller may see it. An id that is none at all is not found either.
 pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<RequestView> {
     caller.needs(Scope::RequestReports)?;
-    let not_found = || Refusal::not_found(Problem::request_not_found());
+    let not_found = || Refusal::not_found(rules::request_not_found());
     let id: RequestId = id.parse().map_err(|_| not_found())?;
     let view = api.store.request(id).await?.ok_or_else(not_found)?;
-    caller.may_see(&view.company, Problem::request_not_found(), &api.store).await?;
+    caller.may_see(&view.company, rules::request_not_found(), &api.store).await?;
     Ok(view)
 }
 

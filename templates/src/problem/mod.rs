@@ -3,7 +3,7 @@
 //! A problem names the field, the rule and what is allowed; its sentence in the asker's language is the text `problem-<rule>`
 //! ([`crate::Texts::problem`]). It doesn't know HTTP: which status answers which rule is the API's business.
 
-mod access;
+mod company;
 mod fields;
 mod months;
 mod periods;
@@ -101,20 +101,7 @@ pub(crate) mod tests {
             Problem::account_unknown("a"),
             Problem::msisdn_unknown("a"),
             Problem::ambiguous_account("a", &["1".into(), "2".into()]),
-            Problem::token_missing(),
-            Problem::token_invalid(),
-            Problem::token_expired(),
-            Problem::scope_missing("a"),
-            Problem::company_not_allowed("a", &[]),
             Problem::company_inactive("a"),
-            Problem::body_too_large(1),
-            Problem::invalid_json(1, 2),
-            Problem::unsupported_media_type(),
-            Problem::idempotency_key_malformed(1),
-            Problem::idempotency_key_reused(),
-            Problem::too_many_requests(600),
-            Problem::too_many_open(),
-            Problem::too_many_documents(200),
             Problem::kind_not_published("a", "b", &names),
             Problem::months_reversed("a", month, month.previous()),
             Problem::publication_not_found(),
@@ -122,16 +109,7 @@ pub(crate) mod tests {
             Problem::subscription_not_found(),
             Problem::too_many_subscriptions(100),
             Problem::document_expired(),
-            Problem::screen_unavailable(),
-            Problem::malformed_after(),
             Problem::forbidden_character("a"),
-            Problem::request_not_found(),
-            Problem::request_finished(),
-            Problem::document_not_found(),
-            Problem::address_not_found(),
-            Problem::method_not_allowed(),
-            Problem::unavailable(),
-            Problem::internal("a"),
         ]
     }
 

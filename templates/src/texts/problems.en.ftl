@@ -28,24 +28,7 @@ problem-month_not_closed = Billing has not closed the accounting period { $month
 problem-account_unknown = The company has no such account for which this report is available.
 problem-msisdn_unknown = At that time the company had no such number for which this report is available.
 problem-ambiguous_account = Several accounts held the number in that month. Please choose one of them: { $allowed }.
-problem-token_missing = Authorisation is required: send a token in the header Authorization: Bearer.
-problem-token_invalid = The token is not valid. Please log in again.
-problem-token_expired = The token has expired. Please log in again.
-problem-scope_missing = This action needs the right "{ $scope }", which the token does not carry.
-problem-company_not_allowed = You have no access to this company. Available BINs: { $allowed }.
 problem-company_inactive = The company is not served.
-problem-body_too_large = The request is too large. At most { $maximum } bytes are allowed.
-problem-invalid_json = The request body is not valid JSON (line { $line }, column { $column }).
-problem-unsupported_media_type = The request body is accepted only as { $allowed }.
-problem-idempotency_key_malformed = The Idempotency-Key must have 1 to { $maximum } characters.
-problem-idempotency_key_reused = This Idempotency-Key was already used for a different request. A new request needs a new key.
-problem-request_not_found = There is no such request.
-problem-request_finished = The request has ended already and cannot be cancelled.
-problem-document_not_found = There is no such document.
-problem-address_not_found = There is no such address.
-problem-method_not_allowed = This address does not support the method.
-problem-unavailable = The service is temporarily unavailable. Please try again in a few minutes.
-problem-internal = A technical error occurred. Please tell support the number { $reference }.
 
 # Periods of days.
 problem-malformed_date = Please give the date in the format YYYY-MM-DD, for example 2026-10-31.
@@ -54,11 +37,6 @@ problem-day_too_late = The date { $day } is too late. The period can be chosen f
 problem-period_reversed = The period begins ({ $from }) after it ends ({ $to }).
 
 # Limits of the service, and pages of rows.
-problem-too_many_requests = You have asked for too many reports: at most { $maximum } an hour are possible. Please try again later.
-problem-too_many_open = Too many downloads or event streams are open at once. Please try again in a few minutes.
-problem-too_many_documents = Too many documents for one archive. At most { $maximum } are allowed.
-problem-screen_unavailable = This report is not shown on the screen. Please request it as a file.
-problem-malformed_after = The page cannot be continued from this place. Please start from the first page.
 problem-forbidden_character = The field "{ $field }" contains a character that is not allowed.
 problem-kind_not_published = Documents of the kind "{ $value }" are not published monthly. Published monthly: { $allowed }.
 problem-publication_not_found = There is no such publication.

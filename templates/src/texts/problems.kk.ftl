@@ -28,24 +28,7 @@ problem-month_not_closed = { $month } есептік кезеңі биллинг
 problem-account_unknown = Компанияда бұл есеп қолжетімді болатын мұндай дербес шот жоқ.
 problem-msisdn_unknown = Көрсетілген уақытта компанияда бұл есеп қолжетімді болатын мұндай нөмір болмаған.
 problem-ambiguous_account = Бұл айда нөмірге бірнеше дербес шот бойынша қызмет көрсетілген. Біреуін таңдаңыз: { $allowed }.
-problem-token_missing = Кіру үшін авторизация қажет: токенді Authorization: Bearer тақырыбында жіберіңіз.
-problem-token_invalid = Токен жарамсыз. Кабинетке қайта кіріңіз.
-problem-token_expired = Токеннің қолданылу мерзімі өтті. Кабинетке қайта кіріңіз.
-problem-scope_missing = Бұл әрекет үшін «{ $scope }» құқығы қажет, ол токенде жоқ.
-problem-company_not_allowed = Сізде бұл компанияға қолжетімділік жоқ. Қолжетімді БСН: { $allowed }.
 problem-company_inactive = Компанияға қызмет көрсетілмейді.
-problem-body_too_large = Сұрату тым үлкен. Ең көбі { $maximum } байт болуы мүмкін.
-problem-invalid_json = Сұрату мазмұны дұрыс JSON емес ({ $line }-жол, { $column }-орын).
-problem-unsupported_media_type = Сұрату мазмұны тек { $allowed } форматында қабылданады.
-problem-idempotency_key_malformed = Idempotency-Key кілтінде 1-ден { $maximum } таңбаға дейін болуы тиіс.
-problem-idempotency_key_reused = Бұл Idempotency-Key кілті басқа сұрату үшін пайдаланылған. Жаңа сұратуға жаңа кілт қажет.
-problem-request_not_found = Мұндай сұрату жоқ.
-problem-request_finished = Сұрату аяқталған, оны болдырмау мүмкін емес.
-problem-document_not_found = Мұндай құжат жоқ.
-problem-address_not_found = Мұндай мекенжай жоқ.
-problem-method_not_allowed = Бұл мекенжай мұндай әдісті қолдамайды.
-problem-unavailable = Қызмет уақытша қолжетімсіз. Сұратуды бірнеше минуттан кейін қайталаңыз.
-problem-internal = Техникалық қате орын алды. Қолдау қызметіне { $reference } нөмірін хабарлаңыз.
 
 # Periods of days.
 problem-malformed_date = Күнді ЖЖЖЖ-АА-КК форматында көрсетіңіз, мысалы 2026-10-31.
@@ -54,11 +37,6 @@ problem-day_too_late = { $day } күні тым кеш. Таңдауға бол�
 problem-period_reversed = Кезеңнің басы ({ $from }) оның соңынан ({ $to }) кеш.
 
 # Limits of the service, and pages of rows.
-problem-too_many_requests = Сіз тым көп есеп сұраттыңыз: бір сағатта { $maximum } есептен артық сұратуға болмайды. Кейінірек қайталап көріңіз.
-problem-too_many_open = Бір уақытта тым көп жүктеу немесе оқиғалар ағыны ашық тұр. Бірнеше минуттан кейін қайталап көріңіз.
-problem-too_many_documents = Бір мұрағат үшін құжаттар тым көп. Ең көбі { $maximum } құжатқа рұқсат етіледі.
-problem-screen_unavailable = Бұл есеп экранда көрсетілмейді. Оны файл түрінде сұратыңыз.
-problem-malformed_after = Тізімді бұл жерден жалғастыру мүмкін емес. Бірінші беттен бастаңыз.
 problem-forbidden_character = «{ $field }» өрісінде рұқсат етілмеген таңба бар.
 problem-kind_not_published = «{ $value }» құжат түрі ай сайын жарияланбайды. Ай сайын жарияланатындары: { $allowed }.
 problem-publication_not_found = Мұндай жарияланым жоқ.

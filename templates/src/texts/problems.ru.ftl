@@ -28,24 +28,7 @@ problem-month_not_closed = Учётный период { $month } ещё не з
 problem-account_unknown = У компании нет такого лицевого счёта, для которого доступен этот отчёт.
 problem-msisdn_unknown = За указанное время у компании не было такого номера, для которого доступен этот отчёт.
 problem-ambiguous_account = В этом месяце номер обслуживался на нескольких лицевых счетах. Выберите один из них: { $allowed }.
-problem-token_missing = Для доступа нужна авторизация: передайте токен в заголовке Authorization: Bearer.
-problem-token_invalid = Токен недействителен. Войдите в кабинет заново.
-problem-token_expired = Срок действия токена истёк. Войдите в кабинет заново.
-problem-scope_missing = Для этого действия нужно право «{ $scope }», которого в токене нет.
-problem-company_not_allowed = У вас нет доступа к этой компании. Доступные БИН: { $allowed }.
 problem-company_inactive = Компания не обслуживается.
-problem-body_too_large = Запрос слишком большой. Допустимо не более { $maximum } байт.
-problem-invalid_json = Тело запроса не является корректным JSON (строка { $line }, позиция { $column }).
-problem-unsupported_media_type = Тело запроса принимается только в формате { $allowed }.
-problem-idempotency_key_malformed = Ключ Idempotency-Key должен содержать от 1 до { $maximum } символов.
-problem-idempotency_key_reused = Этот ключ Idempotency-Key уже использован для другого запроса. Для нового запроса нужен новый ключ.
-problem-request_not_found = Такого запроса нет.
-problem-request_finished = Запрос уже завершён, отменить его нельзя.
-problem-document_not_found = Такого документа нет.
-problem-address_not_found = Такого адреса нет.
-problem-method_not_allowed = Этот адрес не поддерживает такой метод.
-problem-unavailable = Сервис временно недоступен. Повторите запрос через несколько минут.
-problem-internal = Произошла техническая ошибка. Сообщите в поддержку номер { $reference }.
 
 # Periods of days.
 problem-malformed_date = Укажите дату в формате ГГГГ-ММ-ДД, например 2026-10-31.
@@ -54,11 +37,6 @@ problem-day_too_late = Дата { $day } слишком поздняя. Можн
 problem-period_reversed = Начало периода ({ $from }) позже его конца ({ $to }).
 
 # Limits of the service, and pages of rows.
-problem-too_many_requests = Вы запросили слишком много отчётов: можно не более { $maximum } за час. Повторите запрос позже.
-problem-too_many_open = Одновременно открыто слишком много загрузок или потоков событий. Повторите запрос через несколько минут.
-problem-too_many_documents = Слишком много документов для одного архива. Допустимо не более { $maximum }.
-problem-screen_unavailable = Этот отчёт не показывается на экране. Запросите его в виде файла.
-problem-malformed_after = С этого места список продолжить нельзя. Начните с первой страницы.
 problem-forbidden_character = Поле «{ $field }» содержит недопустимый символ.
 problem-kind_not_published = Вид документа «{ $value }» не публикуется ежемесячно. Ежемесячно публикуются: { $allowed }.
 problem-publication_not_found = Такой публикации нет.

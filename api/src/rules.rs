@@ -1,0 +1,134 @@
+//! What can be wrong with how the API is called: who calls, by which address and method, with which body.
+//!
+//! What can be wrong with a report that is asked for is `templates`' to say. Their sentences are in `texts`.
+
+use qujat_templates::Problem;
+use serde_json::json;
+
+pub(crate) fn token_missing() -> Problem {
+    Problem::new("", "token_missing")
+}
+
+pub(crate) fn token_invalid() -> Problem {
+    Problem::new("", "token_invalid")
+}
+
+pub(crate) fn token_expired() -> Problem {
+    Problem::new("", "token_expired")
+}
+
+pub(crate) fn scope_missing(scope: &str) -> Problem {
+    Problem::new("", "scope_missing").with("scope", scope).allowing(json!({ "scope": scope }))
+}
+
+/// The token doesn't name the company, or the right to it was taken away.
+pub(crate) fn company_not_allowed(field: impl Into<String>, allowed: &[String]) -> Problem {
+    let names = if allowed.is_empty() { "—".to_owned() } else { allowed.join(", ") };
+    Problem::new(field, "company_not_allowed").with("allowed", names).allowing(json!(allowed))
+}
+
+pub(crate) fn body_too_large(maximum_bytes: usize) -> Problem {
+    Problem::new("", "body_too_large").with("maximum", maximum_bytes).allowing(json!({ "maximum_bytes": maximum_bytes }))
+}
+
+pub(crate) fn invalid_json(line: usize, column: usize) -> Problem {
+    Problem::new("", "invalid_json").with("line", line).with("column", column)
+}
+
+pub(crate) fn unsupported_media_type() -> Problem {
+    Problem::new("", "unsupported_media_type").with("allowed", "application/json").allowing(json!(["application/json"]))
+}
+
+/// The header is empty or over `maximum` characters.
+pub(crate) fn idempotency_key_malformed(maximum: usize) -> Problem {
+    Problem::new("Idempotency-Key", "idempotency_key_malformed").with("maximum", maximum).allowing(json!({ "maximum": maximum }))
+}
+
+pub(crate) fn idempotency_key_reused() -> Problem {
+    Problem::new("Idempotency-Key", "idempotency_key_reused")
+}
+
+/// Somebody has asked for all that may be asked for within an hour.
+pub(crate) fn too_many_requests(maximum: u32) -> Problem {
+    Problem::new("", "too_many_requests").with("maximum", maximum).allowing(json!({ "maximum": maximum, "seconds": 3600 }))
+}
+
+/// More event streams or archives are open than one person, or this process, may have at once.
+pub(crate) fn too_many_open() -> Problem {
+    Problem::new("", "too_many_open")
+}
+
+/// An archive of more documents than it may hold.
+pub(crate) fn too_many_documents(maximum: usize) -> Problem {
+    Problem::new("id", "too_many_documents").with("maximum", maximum).allowing(json!({ "maximum": maximum }))
+}
+
+/// The kind has no rows to show on the screen.
+pub(crate) fn screen_unavailable() -> Problem {
+    Problem::new("kind", "screen_unavailable")
+}
+
+/// The place to go on from is not one that a page before named.
+pub(crate) fn malformed_after() -> Problem {
+    Problem::new("after", "malformed_after")
+}
+
+pub(crate) fn request_not_found() -> Problem {
+    Problem::new("id", "request_not_found")
+}
+
+/// It has ended already, so there is nothing to cancel.
+pub(crate) fn request_finished() -> Problem {
+    Problem::new("id", "request_finished")
+}
+
+pub(crate) fn document_not_found() -> Problem {
+    Problem::new("id", "document_not_found")
+}
+
+pub(crate) fn address_not_found() -> Problem {
+    Problem::new("", "address_not_found")
+}
+
+pub(crate) fn method_not_allowed() -> Problem {
+    Problem::new("", "method_not_allowed")
+}
+
+/// Something that the answer needs is away; asking again later helps.
+pub(crate) fn unavailable() -> Problem {
+    Problem::new("", "unavailable")
+}
+
+/// A defect of the service.
+pub(crate) fn internal(reference: &str) -> Problem {
+    Problem::new("", "internal").with("reference", reference)
+}
+
+/// One of each, for the test of their sentences.
+#[cfg(test)]
+pub(crate) fn examples() -> Vec<Problem> {
+    vec![
+        token_missing(),
+        token_invalid(),
+        token_expired(),
+        scope_missing("a"),
+        company_not_allowed("a", &[]),
+        body_too_large(1),
+        invalid_json(1, 2),
+        unsupported_media_type(),
+        idempotency_key_malformed(1),
+        idempotency_key_reused(),
+        too_many_requests(600),
+        too_many_open(),
+        too_many_documents(200),
+        screen_unavailable(),
+        malformed_after(),
+        request_not_found(),
+        request_finished(),
+        document_not_found(),
+        address_not_found(),
+        method_not_allowed(),
+        unavailable(),
+        internal("a"),
+    ]
+}
