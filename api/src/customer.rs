@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use qujat_platform::billing::{Billing, BillingError};
-use qujat_render::Locale;
-use qujat_templates::{Kind, Problem, WriteError};
+use qujat_templates::{Customer, Kind, Problem, WriteError};
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
@@ -15,34 +14,6 @@ use crate::refusal::{Answer, Refusal};
 
 /// How long somebody who waits for an answer waits for billing.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// A company as billing knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Customer {
-    pub bin: String,
-    pub name: String,
-    pub name_kk: Option<String>,
-    pub name_en: Option<String>,
-    /// Language of its documents; absent: Russian (domain.md §15.17).
-    pub locale: Option<String>,
-    /// Nothing is made, mailed or shown for one that isn't.
-    pub active: bool,
-}
-
-impl Customer {
-    pub fn name_in(&self, locale: Locale) -> &str {
-        let name = match locale {
-            Locale::Ru => None,
-            Locale::Kk => self.name_kk.as_deref(),
-            Locale::En => self.name_en.as_deref(),
-        };
-        name.unwrap_or(&self.name)
-    }
-
-    pub fn locale(&self) -> Option<Locale> {
-        self.locale.as_deref()?.parse().ok()
-    }
-}
 
 /// What came of asking.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +29,7 @@ pub(crate) async fn admit(billing: &Billing, kind: &dyn Kind, company: &str, par
     let question = async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else {
+        let Some(customer) = Customer::find(&mut transaction, company).await?.filter(|customer| customer.active) else {
             return Ok(Admission::Refused(Problem::company_inactive("company")));
         };
         match kind.admit(&mut transaction, company, parameters).await {
@@ -80,7 +51,7 @@ pub(crate) async fn find(billing: &Billing, bins: &[String]) -> Option<Vec<Custo
     answer(async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        customers(&mut transaction, bins).await
+        Customer::find_all(&mut transaction, bins).await
     })
     .await
 }
@@ -120,7 +91,7 @@ pub(crate) async fn subscriber(billing: &Billing, company: &str, accounts: &[Str
     answer(async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        let Some(customer) = one(&mut transaction, company).await?.filter(|customer| customer.active) else {
+        let Some(customer) = Customer::find(&mut transaction, company).await?.filter(|customer| customer.active) else {
             return Ok(Served::No);
         };
         let accounts = sqlx::query_scalar!(
@@ -166,7 +137,7 @@ pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Serve
     answer(async {
         let mut connection = billing.ask().await?;
         let mut transaction = limited(&mut connection).await?;
-        if one(&mut transaction, &filter.company).await?.is_none_or(|customer| !customer.active) {
+        if Customer::find(&mut transaction, &filter.company).await?.is_none_or(|customer| !customer.active) {
             return Ok(Served::No);
         }
         let accounts = sqlx::query_as!(
@@ -229,22 +200,6 @@ pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> 
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// The company, whether it is served or not.
-pub(crate) async fn one(connection: &mut PgConnection, bin: &str) -> Result<Option<Customer>, BillingError> {
-    Ok(customers(connection, &[bin.to_owned()]).await?.pop())
-}
-
-async fn customers(connection: &mut PgConnection, bins: &[String]) -> Result<Vec<Customer>, BillingError> {
-    sqlx::query_as!(
-        Customer,
-        "select bin, name, name_kk, name_en, locale, active from billing.company where bin = any($1) order by name, bin",
-        bins
-    )
-    .fetch_all(connection)
-    .await
-    .map_err(BillingError::from)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ mod write_error;
 
 pub use available::first_unclosed;
 pub use catalogue::Catalogue;
-pub use company::Company;
+pub use company::{Company, Customer};
 pub use declaration::{Declaration, Mailing, Scope};
 pub use document::{DocumentMetadata, DocumentSpec};
 pub use failure_text::failure_text;

@@ -10,7 +10,7 @@ use qujat_render::Locale;
 use serde_json::Value;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 
-use crate::{Company, Scope, WriteError, calendar::Month, streamed_query::StreamedQuery};
+use crate::{Scope, WriteError, calendar::Month, company::name_in, streamed_query::StreamedQuery};
 
 /// How a kind is published monthly.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +32,7 @@ pub struct Unit {
     pub object: String,
     /// BIN.
     pub company: String,
-    /// In the locale, as [`Company::find`] says it.
+    /// In the locale, as [`Company::find`](crate::Company::find) says it.
     pub company_name: String,
     /// The company's setting, else Russian (domain.md §15.17).
     pub locale: Locale,
@@ -110,7 +110,7 @@ impl Publication {
         let object: String = row.try_get(5)?;
         Ok(Unit {
             company: row.try_get(0)?,
-            company_name: Company::name_in(locale, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?),
+            company_name: name_in(locale, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?).to_owned(),
             locale,
             account: Some(object.clone()).filter(|_| self.scope == Scope::Account),
             parameters: (self.parameters)(month, &object),

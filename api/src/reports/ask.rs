@@ -15,7 +15,7 @@ use qujat_platform::{
     store::{Accepted, Ask},
 };
 use qujat_render::Locale;
-use qujat_templates::{Kind, Mailing, Problem, Settings};
+use qujat_templates::{Customer, Kind, Mailing, Problem, Settings};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         fields::{self, company, field, locale},
         json, recipients,
     },
-    customer::{self, Admission, Customer},
+    customer::{self, Admission},
     problem::ProblemDetails,
     refusal::{Answer, Refusal},
     reports::idempotency,

@@ -16,7 +16,7 @@ use qujat_platform::{
 };
 use qujat_render::Locale;
 use qujat_templates::{
-    Company, DocumentSpec, Kind, PARAMETERS, Problem, Settings, WriteError,
+    Customer, DocumentSpec, Kind, PARAMETERS, Problem, Settings, WriteError,
     identifiers::Bin,
     screen::{Page, Screen},
 };
@@ -211,9 +211,9 @@ async fn spec(
     let away = |error| billing(error, false);
     // Postgres itself ends a question whose asker has been told that it took too long.
     customer::limit(snapshot.connection(), std::time::Duration::from_secs(api.http.request_seconds)).await.map_err(away)?;
-    let customer = customer::one(snapshot.connection(), company).await.map_err(away)?;
-    let locale = wanted.or_else(|| customer?.locale()).unwrap_or_default();
-    let company = Company::find(snapshot.connection(), company, locale).await.map_err(away)?;
+    let customer = Customer::find(snapshot.connection(), company).await.map_err(away)?;
+    let locale = wanted.or_else(|| customer.as_ref()?.locale()).unwrap_or_default();
+    let company = customer.and_then(|customer| customer.named(locale));
     Ok(DocumentSpec {
         company: company.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?,
         parameters: parameters.clone(),
