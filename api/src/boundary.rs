@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{language, pages, problem, refusal::Refusal, rules, state::Shared};
+use crate::{error::ApiError, language, pages, problem, rules, state::Shared};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,7 +32,7 @@ pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Nex
     let span = tracing::info_span!("request", %id, %method, route);
     let began = Instant::now();
     let mut response = match forbidden(&route, request.uri()) {
-        Some(field) => Refusal::unprocessable(vec![Problem::forbidden_character(field)]).into_response(),
+        Some(field) => ApiError::unprocessable(vec![Problem::forbidden_character(field)]).into_response(),
         None => run(&api, request, next).instrument(span.clone()).await,
     };
     let entered = span.enter();
@@ -83,24 +83,24 @@ async fn run(api: &Shared, request: Request, next: Next) -> Response {
     let limit = Duration::from_secs(api.http.request_seconds);
     match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
         Ok(Ok(response)) => response,
-        Ok(Err(_)) => Refusal::internal("the handler panicked").into_response(),
-        Err(_) => Refusal::unavailable("the handler took too long").into_response(),
+        Ok(Err(_)) => ApiError::internal("the handler panicked").into_response(),
+        Err(_) => ApiError::unavailable("the handler took too long").into_response(),
     }
 }
 
 /// What a handler refused, or what the framework did before any handler was asked: an address that can't be decoded is no address.
-fn refusal_of(response: &mut Response) -> Option<Refusal> {
+fn refusal_of(response: &mut Response) -> Option<ApiError> {
     let plain = |response: &Response| {
         let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         response.status().is_client_error() && content_type.starts_with("text/plain")
     };
-    match response.extensions_mut().remove::<Refusal>() {
-        None if plain(response) => Some(Refusal::not_found(rules::address_not_found())),
+    match response.extensions_mut().remove::<ApiError>() {
+        None if plain(response) => Some(ApiError::not_found(rules::address_not_found())),
         refusal => refusal,
     }
 }
 
-fn log_cause(refusal: &Refusal) {
+fn log_cause(refusal: &ApiError) {
     let Some(cause) = &refusal.cause else { return };
     if refusal.status == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(cause, "a request failed");
@@ -110,20 +110,20 @@ fn log_cause(refusal: &Refusal) {
 }
 
 /// Says that the service is away, to whoever follows a link.
-fn away_page(api: &Shared, locale: Locale, refusal: &Refusal) -> Response {
+fn away_page(api: &Shared, locale: Locale, refusal: &ApiError) -> Response {
     let mut page = pages::closed(&api.settings.operator, locale, Closed::Unavailable);
     page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(refusal.retry_after.unwrap_or(60)));
     page
 }
 
 /// No such address.
-pub(crate) async fn address_not_found() -> Refusal {
-    Refusal::not_found(rules::address_not_found())
+pub(crate) async fn address_not_found() -> ApiError {
+    ApiError::not_found(rules::address_not_found())
 }
 
 /// The address is there, the method isn't. The router adds `Allow`.
-pub(crate) async fn method_not_allowed() -> Refusal {
-    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, rules::method_not_allowed())
+pub(crate) async fn method_not_allowed() -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, rules::method_not_allowed())
 }
 
 #[cfg(test)]

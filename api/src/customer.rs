@@ -10,7 +10,7 @@ use qujat_templates::{Customer, Kind, Problem, WriteError};
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
-use crate::refusal::{Answer, Refusal};
+use crate::error::{ApiError, ApiResult};
 
 /// How long somebody who waits for an answer waits for billing.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -68,11 +68,11 @@ pub(crate) enum Served<T> {
 
 impl<T> Served<T> {
     /// What billing says, or how a request is refused that can't do without it. Silence is no consent: 503.
-    pub fn required(self) -> Answer<T> {
+    pub fn required(self) -> ApiResult<T> {
         match self {
             Self::Yes(value) => Ok(value),
-            Self::No => Err(Refusal::unprocessable(vec![Problem::company_inactive("company")])),
-            Self::Unknown => Err(Refusal::unavailable("billing is away")),
+            Self::No => Err(ApiError::unprocessable(vec![Problem::company_inactive("company")])),
+            Self::Unknown => Err(ApiError::unavailable("billing is away")),
         }
     }
 }

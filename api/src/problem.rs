@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::{refusal::Refusal, rules, texts};
+use crate::{error::ApiError, rules, texts};
 
 /// Media type of problem details.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -58,7 +58,7 @@ pub struct FieldError {
 }
 
 /// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's number.
-pub(crate) fn answer(refusal: Refusal, catalogue: &Texts, locale: Locale, reference: &str) -> Response {
+pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str) -> Response {
     let problems =
         if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };
     let errors: Vec<FieldError> = problems
@@ -114,7 +114,7 @@ mod tests {
 
     #[tokio::test]
     async fn all_problems_stand_in_one_answer() {
-        let refusal = Refusal::unprocessable(vec![Problem::required("company"), Problem::too_many_recipients(10)]);
+        let refusal = ApiError::unprocessable(vec![Problem::required("company"), Problem::too_many_recipients(10)]);
         let response = answer(refusal, Texts::common(), Locale::En, "r1");
         assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
         assert_eq!(response.headers()[header::CONTENT_LANGUAGE], "en");
@@ -129,7 +129,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_defect_shows_its_number_and_nothing_else() {
-        let refusal = Refusal::internal("password authentication failed for user qujat");
+        let refusal = ApiError::internal("password authentication failed for user qujat");
         for locale in Locale::ALL {
             let response = answer(refusal.clone(), Texts::common(), locale, "0192-f0c1");
             assert_eq!(response.status(), 500);
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn whoever_is_turned_away_learns_when_to_come_again() {
-        let response = answer(Refusal::unavailable("pool timed out"), Texts::common(), Locale::Ru, "r1");
+        let response = answer(ApiError::unavailable("pool timed out"), Texts::common(), Locale::Ru, "r1");
         assert_eq!(response.headers()[header::RETRY_AFTER], "10");
     }
 }

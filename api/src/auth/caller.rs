@@ -14,7 +14,7 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{claims::Claims, error::TokenError, keys::Keys},
-    refusal::{Answer, Refusal},
+    error::{ApiError, ApiResult},
     rules,
 };
 
@@ -75,33 +75,33 @@ impl Caller {
     }
 
     /// 403 unless the token has the scope.
-    pub fn needs(&self, scope: Scope) -> Answer<()> {
+    pub fn needs(&self, scope: Scope) -> ApiResult<()> {
         if self.claims.scope.split_ascii_whitespace().any(|name| name == scope.name()) {
             return Ok(());
         }
-        Err(Refusal {
+        Err(ApiError {
             challenge: Some(format!(r#"Bearer realm="qujat", error="insufficient_scope", scope="{}""#, scope.name())),
-            ..Refusal::forbidden(rules::scope_missing(scope.name()))
+            ..ApiError::forbidden(rules::scope_missing(scope.name()))
         })
     }
 
     /// 403 unless the token names the company and the right to it still stands.
-    pub async fn may_act_for(&self, company: &str, field: &str, store: &Store) -> Answer<()> {
+    pub async fn may_act_for(&self, company: &str, field: &str, store: &Store) -> ApiResult<()> {
         if !self.names(company) {
-            return Err(Refusal::forbidden(rules::company_not_allowed(field, self.companies())));
+            return Err(ApiError::forbidden(rules::company_not_allowed(field, self.companies())));
         }
         if store.is_revoked(self.subject(), company).await? {
             let others: Vec<String> = self.companies().iter().filter(|other| *other != company).cloned().collect();
-            return Err(Refusal::forbidden(rules::company_not_allowed(field, &others)));
+            return Err(ApiError::forbidden(rules::company_not_allowed(field, &others)));
         }
         Ok(())
     }
 
     /// As [`Self::may_act_for`], for something found by its id: what belongs to a company that the token doesn't name answers like
     /// what doesn't exist.
-    pub async fn may_see(&self, company: &str, not_found: Problem, store: &Store) -> Answer<()> {
+    pub async fn may_see(&self, company: &str, not_found: Problem, store: &Store) -> ApiResult<()> {
         if !self.names(company) {
-            return Err(Refusal::not_found(not_found));
+            return Err(ApiError::not_found(not_found));
         }
         self.may_act_for(company, "", store).await
     }
@@ -124,9 +124,9 @@ where
     S: Send + Sync,
     TokenCheck: FromRef<S>,
 {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let header = parts.headers.get(AUTHORIZATION).ok_or(TokenError::Missing)?;
         let token = header.to_str().ok().and_then(bearer).ok_or(TokenError::Missing)?;
         let TokenCheck { keys, clock } = TokenCheck::from_ref(state);

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::{refusal::Refusal, rules};
+use crate::{error::ApiError, rules};
 
 /// Why a token isn't believed.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,7 @@ pub(crate) enum TokenError {
     KeysAway { reason: String, seconds: u64 },
 }
 
-impl From<TokenError> for Refusal {
+impl From<TokenError> for ApiError {
     fn from(error: TokenError) -> Self {
         let (problem, challenge) = match &error {
             TokenError::KeysAway { reason, seconds } => {
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn who_sends_nothing_is_told_no_error_code() {
-        assert_eq!(Refusal::from(TokenError::Missing).challenge.unwrap(), r#"Bearer realm="qujat""#);
-        assert!(Refusal::from(TokenError::Expired).challenge.unwrap().contains("invalid_token"));
+        assert_eq!(ApiError::from(TokenError::Missing).challenge.unwrap(), r#"Bearer realm="qujat""#);
+        assert!(ApiError::from(TokenError::Expired).challenge.unwrap().contains("invalid_token"));
     }
 }

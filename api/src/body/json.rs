@@ -9,32 +9,32 @@ use qujat_templates::Problem;
 use serde_json::Value;
 
 use crate::{
-    refusal::{Answer, Refusal},
+    error::{ApiError, ApiResult},
     rules,
 };
 
 /// Reads the body: 415 for another media type, 413 for one that is too large, 400 for one that is no JSON. The router's limit rules;
 /// `limit` is what the caller is told.
-pub(crate) async fn read(request: Request, limit: usize) -> Answer<Value> {
+pub(crate) async fn read(request: Request, limit: usize) -> ApiResult<Value> {
     if !is_json(request.headers()) {
-        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, rules::unsupported_media_type()));
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, rules::unsupported_media_type()));
     }
     let bytes = Bytes::from_request(request, &()).await.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, rules::body_too_large(limit))
+            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, rules::body_too_large(limit))
         } else {
             // The caller went away in the middle of the body.
-            Refusal { cause: Some(rejection.body_text()), ..Refusal::new(StatusCode::BAD_REQUEST, rules::invalid_json(0, 0)) }
+            ApiError { cause: Some(rejection.body_text()), ..ApiError::new(StatusCode::BAD_REQUEST, rules::invalid_json(0, 0)) }
         }
     })?;
     parse(&bytes)
 }
 
-fn parse(bytes: &[u8]) -> Answer<Value> {
+fn parse(bytes: &[u8]) -> ApiResult<Value> {
     let body = serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, rules::invalid_json(error.line(), error.column())))?;
+        .map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, rules::invalid_json(error.line(), error.column())))?;
     match nul(&body) {
-        Some(field) => Err(Refusal::unprocessable(vec![Problem::forbidden_character(field)])),
+        Some(field) => Err(ApiError::unprocessable(vec![Problem::forbidden_character(field)])),
         None => Ok(body),
     }
 }

@@ -15,8 +15,8 @@ use qujat_templates::{Problem, calendar, identifiers::Bin};
 use crate::{
     auth::{Caller, Scope},
     download::archive,
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     rules,
     state::Shared,
 };
@@ -53,18 +53,18 @@ pub(crate) async fn document_archive(
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     method: Method,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     caller.needs(Scope::ReadDocuments)?;
-    let asked = Asked::read(&pairs).map_err(Refusal::unprocessable)?;
+    let asked = Asked::read(&pairs).map_err(ApiError::unprocessable)?;
     caller.may_act_for(&asked.company, "company", &api.store).await?;
     let (found, files) = api.store.files_of(&asked.company, &asked.documents, asked.format.map(Format::name)).await?;
     if found < asked.documents.len() {
-        return Err(Refusal::not_found(rules::document_not_found()));
+        return Err(ApiError::not_found(rules::document_not_found()));
     }
     if files.is_empty() {
         let format = asked.format.map_or("", Format::name);
         let others = Format::ALL.map(Format::name).into_iter().filter(|name| *name != format).collect::<Vec<_>>();
-        return Err(Refusal::unprocessable(vec![Problem::unknown_format("format", format, &others)]));
+        return Err(ApiError::unprocessable(vec![Problem::unknown_format("format", format, &others)]));
     }
     let slot = api.archives.take(caller.subject())?;
     let now = api.now();

@@ -14,8 +14,8 @@ use qujat_templates::Problem;
 use crate::{
     auth::{Caller, Scope},
     download,
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     rules,
     state::{Api, Shared},
 };
@@ -50,13 +50,13 @@ pub(crate) async fn document_file(
     Query(pairs): Query<Vec<(String, String)>>,
     method: Method,
     headers: HeaderMap,
-) -> Answer<impl IntoResponse> {
+) -> ApiResult<impl IntoResponse> {
     caller.needs(Scope::ReadDocuments)?;
-    let not_found = || Refusal::not_found(rules::document_not_found());
+    let not_found = || ApiError::not_found(rules::document_not_found());
     let document: DocumentId = id.parse().map_err(|_| not_found())?;
     let DocumentFormats { company, formats, expired_at } = api.store.formats(document).await?.ok_or_else(not_found)?;
     caller.may_see(&company, rules::document_not_found(), &api.store).await?;
-    let expired = || Refusal::new(StatusCode::GONE, Problem::document_expired());
+    let expired = || ApiError::new(StatusCode::GONE, Problem::document_expired());
     if expired_at.is_some() {
         return Err(expired());
     }
@@ -70,21 +70,21 @@ pub(crate) async fn document_file(
 }
 
 /// The format asked for, among those that the document has.
-fn format(pairs: &[(String, String)], formats: &[String]) -> Answer<String> {
+fn format(pairs: &[(String, String)], formats: &[String]) -> ApiResult<String> {
     let known: Vec<&str> = formats.iter().map(String::as_str).collect();
     if let Some((name, _)) = pairs.iter().find(|(name, _)| name != "format") {
-        return Err(Refusal::unprocessable(vec![Problem::unknown_field(name, &["format"])]));
+        return Err(ApiError::unprocessable(vec![Problem::unknown_field(name, &["format"])]));
     }
     match (pairs.last(), formats) {
         (Some((_, format)), _) if known.contains(&format.as_str()) => Ok(format.clone()),
-        (Some((_, format)), _) => Err(Refusal::unprocessable(vec![Problem::unknown_format("format", format, &known)])),
+        (Some((_, format)), _) => Err(ApiError::unprocessable(vec![Problem::unknown_format("format", format, &known)])),
         (None, [only]) => Ok(only.clone()),
-        (None, _) => Err(Refusal::unprocessable(vec![Problem::required("format").allowing(serde_json::json!(formats))])),
+        (None, _) => Err(ApiError::unprocessable(vec![Problem::required("format").allowing(serde_json::json!(formats))])),
     }
 }
 
 /// The audit comes before the bytes: a file whose opening can't be noted isn't given.
-async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> Answer<()> {
+async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> ApiResult<()> {
     let entry = AuditEntry::download(AuditAction::DocumentDownloaded, company, caller.actor(), document, format);
     Ok(api.store.documents_downloaded(&[entry], api.now()).await?)
 }

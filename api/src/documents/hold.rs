@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use crate::{
     auth::{Caller, Scope},
     body::{fields, json},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     rules,
     state::Shared,
 };
@@ -47,10 +47,10 @@ pub(crate) async fn hold_document(
     caller: Caller,
     Path(id): Path<String>,
     request: Request,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let document = document(&caller, &id)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
-    let HoldBody { reason } = read(&body).map_err(Refusal::unprocessable)?;
+    let HoldBody { reason } = read(&body).map_err(ApiError::unprocessable)?;
     match api.store.hold_document(document, &reason, &caller.actor(), api.now()).await? {
         HoldOutcome::Held => Ok(StatusCode::NO_CONTENT),
         HoldOutcome::FilesGone => Err(expired()),
@@ -73,7 +73,7 @@ pub(crate) async fn hold_document(
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn release_document(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(crate) async fn release_document(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> ApiResult<StatusCode> {
     let document = document(&caller, &id)?;
     if api.store.release_document(document, &caller.actor(), api.now()).await? {
         return Ok(StatusCode::NO_CONTENT);
@@ -83,7 +83,7 @@ pub(crate) async fn release_document(State(api): State<Shared>, caller: Caller, 
 }
 
 /// Whoever has the scope acts for every company.
-fn document(caller: &Caller, id: &str) -> Answer<DocumentId> {
+fn document(caller: &Caller, id: &str) -> ApiResult<DocumentId> {
     caller.needs(Scope::Operate)?;
     id.parse().map_err(|_| not_found())
 }
@@ -98,12 +98,12 @@ fn read(body: &Value) -> Result<HoldBody, Vec<Problem>> {
     reason.filter(|_| problems.is_empty()).map(|reason| HoldBody { reason }).ok_or(problems)
 }
 
-fn not_found() -> Refusal {
-    Refusal::not_found(rules::document_not_found())
+fn not_found() -> ApiError {
+    ApiError::not_found(rules::document_not_found())
 }
 
-fn expired() -> Refusal {
-    Refusal::new(StatusCode::GONE, Problem::document_expired())
+fn expired() -> ApiError {
+    ApiError::new(StatusCode::GONE, Problem::document_expired())
 }
 
 #[cfg(test)]

@@ -20,10 +20,10 @@ use uuid::Uuid;
 use crate::{
     auth::{Caller, Scope},
     documents::model::DocumentAnswer,
+    error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     query::{one_of, within},
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -111,9 +111,9 @@ pub(crate) async fn list_documents(
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
-) -> Answer<Json<DocumentsAnswer>> {
+) -> ApiResult<Json<DocumentsAnswer>> {
     caller.needs(Scope::ReadDocuments)?;
-    let mut filter = read(&pairs, &api.catalogue.names()).map_err(Refusal::unprocessable)?;
+    let mut filter = read(&pairs, &api.catalogue.names()).map_err(ApiError::unprocessable)?;
     caller.may_act_for(&filter.company, "company", &api.store).await?;
     let limit = filter.limit;
     // One more than the page holds tells whether there is another page.

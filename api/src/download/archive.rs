@@ -29,7 +29,7 @@ use qujat_render::dates::ZONE;
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-use crate::{download, limits::slots::Slot, refusal::Answer};
+use crate::{download, error::ApiResult, limits::slots::Slot};
 
 const CONTENT_TYPE: &str = "application/zip";
 /// Bytes handed on at once.
@@ -51,7 +51,7 @@ pub(crate) async fn open(
     now: DateTime<Utc>,
     method: &Method,
     slot: Slot,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let headers = [
         (header::CONTENT_TYPE, CONTENT_TYPE.to_owned()),
         (header::CONTENT_DISPOSITION, download::disposition(name, false)),

@@ -15,7 +15,7 @@ use qujat_platform::{object_store::ObjectStore, store::FileView};
 use qujat_render::Format;
 use tokio_util::io::ReaderStream;
 
-use crate::refusal::Answer;
+use crate::error::ApiResult;
 use range::Part;
 
 /// Digest of the whole file whatever part is sent (RFC 9530 §3).
@@ -45,7 +45,7 @@ pub(crate) async fn open(
     method: &Method,
     request: &HeaderMap,
     cache: &'static str,
-) -> Answer<Download> {
+) -> ApiResult<Download> {
     let size = u64::try_from(file.bytes).unwrap_or_default();
     let tag = entity_tag(&file.sha256);
     let mut headers = described(file, &tag, cache);

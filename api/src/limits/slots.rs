@@ -9,7 +9,7 @@ use std::{
 
 use axum::http::StatusCode;
 
-use crate::{refusal::Refusal, rules};
+use crate::{error::ApiError, rules};
 
 /// Seconds after which a place may be free again.
 const COME_AGAIN_SECONDS: u64 = 30;
@@ -42,14 +42,14 @@ impl Slots {
     }
 
     /// A place for `holder`: a subject, or a link. 503 where there is none.
-    pub fn take(&self, holder: &str) -> Result<Slot, Refusal> {
+    pub fn take(&self, holder: &str) -> Result<Slot, ApiError> {
         let mut taken = self.lock();
         let own = taken.by.get(holder).copied().unwrap_or_default();
         if taken.all >= self.all || own >= self.each {
-            return Err(Refusal {
+            return Err(ApiError {
                 retry_after: Some(COME_AGAIN_SECONDS),
                 cause: Some(format!("{} places taken, {own} of them by the caller", taken.all)),
-                ..Refusal::new(StatusCode::SERVICE_UNAVAILABLE, rules::too_many_open())
+                ..ApiError::new(StatusCode::SERVICE_UNAVAILABLE, rules::too_many_open())
             });
         }
         taken.all += 1;

@@ -10,9 +10,9 @@ use qujat_templates::web::Closed;
 
 use crate::{
     download,
+    error::ApiResult,
     links::visit::{Visit, visit},
     pages,
-    refusal::Answer,
     state::Shared,
 };
 
@@ -38,7 +38,7 @@ pub(crate) async fn link_file(
     Path((token, ticket)): Path<(String, String)>,
     method: Method,
     headers: HeaderMap,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let link = match visit(&api, &token, &headers).await? {
         Visit::Open(link) => link,
         Visit::Closed(page) => return Ok(page),

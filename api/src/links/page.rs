@@ -10,9 +10,9 @@ use axum::{
 use qujat_templates::{ListedDocument, calendar::Month, web};
 
 use crate::{
+    error::ApiResult,
     links::visit::{Visit, visit},
     pages,
-    refusal::Answer,
     state::Shared,
 };
 
@@ -32,7 +32,7 @@ use crate::{
         (status = 410, description = "The link is over", content_type = "text/html"),
     )
 )]
-pub(crate) async fn link_page(State(api): State<Shared>, Path(token): Path<String>, headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn link_page(State(api): State<Shared>, Path(token): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
     let link = match visit(&api, &token, &headers).await? {
         Visit::Open(link) => link,
         Visit::Closed(page) => return Ok(page),

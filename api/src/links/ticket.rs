@@ -18,9 +18,9 @@ use qujat_render::Format;
 use qujat_templates::web::{ARCHIVE_FIELD, Closed, DOCUMENT_FIELD, FORMAT_FIELD};
 
 use crate::{
+    error::{ApiError, ApiResult},
     links::visit::{Visit, visit},
     pages,
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -50,7 +50,7 @@ pub(crate) async fn link_ticket(
     Path(token): Path<String>,
     headers: HeaderMap,
     RawForm(form): RawForm,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let link = match visit(&api, &token, &headers).await? {
         Visit::Open(link) => link,
         Visit::Closed(page) => return Ok(page),
@@ -94,9 +94,9 @@ fn asked(form: &[u8]) -> Option<Asked> {
 }
 
 /// 32 random bytes in base64url.
-fn ticket() -> Answer<String> {
+fn ticket() -> ApiResult<String> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(Refusal::internal)?;
+    getrandom::fill(&mut bytes).map_err(ApiError::internal)?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 

@@ -18,9 +18,9 @@ use qujat_platform::{
 use qujat_templates::{Problem, web};
 
 use crate::{
+    error::{ApiError, ApiResult},
     links::unsubscribe_page::{find, told},
     pages,
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -90,14 +90,14 @@ fn is_one_click_part(body: &str, boundary: &str) -> bool {
             content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn unsubscribe(State(api): State<Shared>, Path(token): Path<String>, request: Request) -> Answer<Response> {
+pub(crate) async fn unsubscribe(State(api): State<Shared>, Path(token): Path<String>, request: Request) -> ApiResult<Response> {
     let link = match find(&api, &token, request.headers()).await? {
         Ok(link) => link,
         Err(page) => return Ok(page),
     };
     if !is_one_click(request).await {
         let problem = Problem::unknown_value(ONE_CLICK_FIELD, "", &[ONE_CLICK_VALUE]);
-        return Err(Refusal::unprocessable(vec![problem]).spoken_in(link.locale.parse().ok()));
+        return Err(ApiError::unprocessable(vec![problem]).spoken_in(link.locale.parse().ok()));
     }
     let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, api.now()).await?;
     let mails = told_of.iter().map(|mail| Due { id: mail.0, company: link.company.clone(), priority: Priority::Interactive });

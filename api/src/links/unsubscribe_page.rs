@@ -11,8 +11,8 @@ use qujat_platform::{link_token, store::UnsubscribeView};
 use qujat_templates::web::{self, Closed, UnsubscribePage};
 
 use crate::{
+    error::ApiResult,
     language, pages,
-    refusal::Answer,
     state::{Api, Shared},
 };
 
@@ -28,7 +28,11 @@ use crate::{
         (status = 404, description = "There never was such a link", content_type = "text/html"),
     )
 )]
-pub(crate) async fn unsubscribe_page(State(api): State<Shared>, Path(token): Path<String>, headers: HeaderMap) -> Answer<Response> {
+pub(crate) async fn unsubscribe_page(
+    State(api): State<Shared>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
     Ok(match find(&api, &token, &headers).await? {
         Ok(link) => pages::html(StatusCode::OK, web::unsubscribe(&told(&api, &link))),
         Err(page) => page,
@@ -37,7 +41,7 @@ pub(crate) async fn unsubscribe_page(State(api): State<Shared>, Path(token): Pat
 
 /// What the link ends, or the page that says that there is none. Billing isn't asked: whoever wants no mails of a company that is served
 /// no longer gets none.
-pub(super) async fn find(api: &Api, token: &str, headers: &HeaderMap) -> Answer<Result<UnsubscribeView, Response>> {
+pub(super) async fn find(api: &Api, token: &str, headers: &HeaderMap) -> ApiResult<Result<UnsubscribeView, Response>> {
     let link = api.store.unsubscribe_link(&link_token::hash(token)).await?;
     Ok(link.ok_or_else(|| pages::closed(&api.settings.operator, language::wanted(headers).unwrap_or_default(), Closed::Unknown)))
 }

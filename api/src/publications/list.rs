@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     publications::model::PublicationAnswer,
     query::within,
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -59,9 +59,9 @@ pub(crate) async fn list_publications(
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
-) -> Answer<Json<PublicationsAnswer>> {
+) -> ApiResult<Json<PublicationsAnswer>> {
     caller.needs(Scope::Operate)?;
-    let filter = read(&pairs, &api.catalogue.names()).map_err(Refusal::unprocessable)?;
+    let filter = read(&pairs, &api.catalogue.names()).map_err(ApiError::unprocessable)?;
     let locale = language::wanted(&headers).unwrap_or_default();
     let views = api.store.publications(&filter).await?;
     Ok(Json(PublicationsAnswer { publications: views.into_iter().map(|view| PublicationAnswer::of(&api, view, locale)).collect() }))

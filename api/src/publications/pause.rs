@@ -8,9 +8,9 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
     publications::show::find,
-    refusal::{Answer, Refusal},
     state::{Api, Shared},
 };
 
@@ -33,7 +33,7 @@ pub(crate) async fn pause_publication(
     State(api): State<Shared>,
     caller: Caller,
     Path((kind, month)): Path<(String, String)>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     set(&api, &caller, &kind, &month, true).await
 }
 
@@ -54,15 +54,15 @@ pub(crate) async fn resume_publication(
     State(api): State<Shared>,
     caller: Caller,
     Path((kind, month)): Path<(String, String)>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     set(&api, &caller, &kind, &month, false).await
 }
 
-async fn set(api: &Api, caller: &Caller, kind: &str, month: &str, pause: bool) -> Answer<StatusCode> {
+async fn set(api: &Api, caller: &Caller, kind: &str, month: &str, pause: bool) -> ApiResult<StatusCode> {
     caller.needs(Scope::Operate)?;
     let view = find(api, kind, month, None).await?;
     if pause && view.closed_at.is_some() {
-        return Err(Refusal::new(StatusCode::CONFLICT, Problem::publication_closed()));
+        return Err(ApiError::new(StatusCode::CONFLICT, Problem::publication_closed()));
     }
     // Once more would write nothing of the publication, but give what waits another time.
     if pause != view.paused_at.is_some() {

@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     instant::Instant,
     language,
     problem::ProblemDetails,
     publications::model::PublicationAnswer,
     query::within,
-    refusal::{Answer, Refusal},
     rules,
     state::{Api, Shared},
 };
@@ -97,9 +97,9 @@ pub(crate) async fn show_publication(
     Path((kind, month)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
-) -> Answer<Json<ShownPublication>> {
+) -> ApiResult<Json<ShownPublication>> {
     caller.needs(Scope::Operate)?;
-    let mut filter = read(&pairs).map_err(Refusal::unprocessable)?;
+    let mut filter = read(&pairs).map_err(ApiError::unprocessable)?;
     let view = find(&api, &kind, &month, filter.company.clone()).await?;
     let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
     // One more than the page holds tells whether there is another page.
@@ -116,8 +116,8 @@ pub(crate) async fn show_publication(
 }
 
 /// The publication of that kind and month. A month that is none at all has none.
-pub(super) async fn find(api: &Api, kind: &str, month: &str, company: Option<String>) -> Answer<PublicationView> {
-    let not_found = || Refusal::not_found(Problem::publication_not_found());
+pub(super) async fn find(api: &Api, kind: &str, month: &str, company: Option<String>) -> ApiResult<PublicationView> {
+    let not_found = || ApiError::not_found(Problem::publication_not_found());
     let day = first_day(month).ok_or_else(not_found)?;
     let filter = PublicationFilter { kind: Some(kind.to_owned()), months: Some((day, day)), company, limit: 1 };
     api.store.publications(&filter).await?.pop().ok_or_else(not_found)

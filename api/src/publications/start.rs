@@ -29,10 +29,10 @@ use crate::{
         fields::{self, field},
         json,
     },
+    error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     publications::{list::PublicationsAnswer, model::PublicationAnswer},
-    refusal::{Answer, Refusal},
     state::{Api, Shared},
 };
 
@@ -177,10 +177,10 @@ pub(crate) async fn start_publications(
     caller: Caller,
     headers: HeaderMap,
     request: Request,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     caller.needs(Scope::Operate)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
-    let body = PublicationsBody::read(&body).map_err(Refusal::unprocessable)?;
+    let body = PublicationsBody::read(&body).map_err(ApiError::unprocessable)?;
     let publications = plan(&api, &body).await?;
     if body.dry_run {
         return Ok(Json(count(&api, &body, &publications).await?).into_response());
@@ -202,19 +202,20 @@ pub(crate) async fn start_publications(
 }
 
 /// The publications of the body, if all of them may be.
-async fn plan(api: &Api, body: &PublicationsBody) -> Answer<Vec<NewPublication>> {
+async fn plan(api: &Api, body: &PublicationsBody) -> ApiResult<Vec<NewPublication>> {
     let wish = body.wish();
     let plan = async {
         let mut connection = api.billing.ask().await?;
         publication_plan::plan(&wish, &api.catalogue, &api.settings, &mut connection, api.now()).await
     };
-    let planned = tokio::time::timeout(PATIENCE, plan).await.map_err(|_| Refusal::unavailable("billing did not answer in time"))?;
-    planned.map_err(billing)?.map_err(Refusal::unprocessable)
+    let planned =
+        tokio::time::timeout(PATIENCE, plan).await.map_err(|_| ApiError::unavailable("billing did not answer in time"))?;
+    planned.map_err(billing)?.map_err(ApiError::unprocessable)
 }
 
-async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublication]) -> Answer<PlanAnswer> {
+async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublication]) -> ApiResult<PlanAnswer> {
     let kind = api.catalogue.find(&body.kind).and_then(|kind| kind.publication());
-    let kind = kind.ok_or_else(|| Refusal::internal("a kind was planned that isn't published"))?;
+    let kind = kind.ok_or_else(|| ApiError::internal("a kind was planned that isn't published"))?;
     let mut months = Vec::new();
     for publication in publications {
         let counted = PublicationCount::of(kind, publication, body.company.as_deref(), &api.billing, &api.store).await;
@@ -236,15 +237,15 @@ async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublicatio
     Ok(PlanAnswer { months })
 }
 
-fn billing(error: WriteError) -> Refusal {
+fn billing(error: WriteError) -> ApiError {
     match error {
         WriteError::Billing(error) => error.into(),
-        WriteError::Refused(problem) => Refusal::unprocessable(vec![problem]),
-        error => Refusal::internal(error),
+        WriteError::Refused(problem) => ApiError::unprocessable(vec![problem]),
+        error => ApiError::internal(error),
     }
 }
 
-async fn started(api: &Api, body: &PublicationsBody, locale: Locale) -> Answer<PublicationsAnswer> {
+async fn started(api: &Api, body: &PublicationsBody, locale: Locale) -> ApiResult<PublicationsAnswer> {
     let filter = PublicationFilter {
         kind: Some(body.kind.clone()),
         months: Some((body.from_month.first_day(), body.to_month.first_day())),

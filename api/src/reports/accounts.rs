@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use crate::{
     auth::{Caller, Scope},
     customer::{self, AccountFilter, AccountRow},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -74,9 +74,9 @@ pub(crate) async fn list_accounts(
     State(api): State<Shared>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
-) -> Answer<Json<AccountsAnswer>> {
+) -> ApiResult<Json<AccountsAnswer>> {
     caller.needs(Scope::RequestReports)?;
-    let filter = read(&pairs).map_err(Refusal::unprocessable)?;
+    let filter = read(&pairs).map_err(ApiError::unprocessable)?;
     caller.may_act_for(&filter.company, "company", &api.store).await?;
     let rows = customer::accounts(&api.billing, &filter).await.required()?;
     let today = calendar::today(api.now());

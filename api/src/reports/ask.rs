@@ -25,8 +25,8 @@ use crate::{
         json, recipients,
     },
     customer::{self, Admission},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     reports::idempotency,
     requests::{model::RequestAnswer, show},
     rules,
@@ -136,7 +136,7 @@ pub(crate) async fn ask_report(
     Path(name): Path<String>,
     headers: HeaderMap,
     request: Request,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     caller.needs(Scope::RequestReports)?;
     let kind = find_kind(&api, &name)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
@@ -144,25 +144,25 @@ pub(crate) async fn ask_report(
     let accepted = accept(&api, &caller, kind, &body, &headers).await.map_err(|refusal| refusal.spoken_in(language))?;
     match accepted {
         Accepted::New { request, .. } | Accepted::Repeated { request } => answer(&api, request, &headers).await,
-        Accepted::KeyReused => Err(Refusal::unprocessable(vec![rules::idempotency_key_reused()]).spoken_in(language)),
+        Accepted::KeyReused => Err(ApiError::unprocessable(vec![rules::idempotency_key_reused()]).spoken_in(language)),
         Accepted::TooMany { again_at } => Err(too_many(&api, again_at).spoken_in(language)),
     }
 }
 
 /// 429: the asker has asked for all that may be asked for within an hour.
-fn too_many(api: &Api, again_at: DateTime<Utc>) -> Refusal {
+fn too_many(api: &Api, again_at: DateTime<Utc>) -> ApiError {
     let seconds = u64::try_from((again_at - api.now()).num_seconds()).unwrap_or_default();
-    Refusal {
+    ApiError {
         retry_after: Some(seconds.max(1)),
-        ..Refusal::new(StatusCode::TOO_MANY_REQUESTS, rules::too_many_requests(api.http.requests_per_hour))
+        ..ApiError::new(StatusCode::TOO_MANY_REQUESTS, rules::too_many_requests(api.http.requests_per_hour))
     }
 }
 
-pub(super) fn find_kind<'a>(api: &'a Api, name: &str) -> Answer<&'a dyn Kind> {
-    api.catalogue.find(name).ok_or_else(|| Refusal::not_found(Problem::unknown_kind(name, &api.catalogue.names())))
+pub(super) fn find_kind<'a>(api: &'a Api, name: &str) -> ApiResult<&'a dyn Kind> {
+    api.catalogue.find(name).ok_or_else(|| ApiError::not_found(Problem::unknown_kind(name, &api.catalogue.names())))
 }
 
-async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, headers: &HeaderMap) -> Answer<Accepted> {
+async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, headers: &HeaderMap) -> ApiResult<Accepted> {
     let now = api.now();
     let (asked, mut problems) = Asked::read(body, kind, &api.settings, now);
     if let Some(company) = &asked.company {
@@ -173,7 +173,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
         None
     });
     let (Some(company), Some(parameters), true) = (asked.company, asked.parameters, problems.is_empty()) else {
-        return Err(Refusal::unprocessable(problems));
+        return Err(ApiError::unprocessable(problems));
     };
     if let Some(idempotency) = &idempotency
         && let Some(earlier) = api.store.earlier_request(caller.subject(), &idempotency.key, &idempotency.digest).await?
@@ -203,7 +203,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
 }
 
 /// Asks billing. `None`: it is away, and the worker will ask.
-async fn admitted(api: &Api, kind: &dyn Kind, company: &str, parameters: &Value) -> Answer<Option<Customer>> {
+async fn admitted(api: &Api, kind: &dyn Kind, company: &str, parameters: &Value) -> ApiResult<Option<Customer>> {
     match customer::admit(&api.billing, kind, company, parameters).await {
         Admission::Admitted(customer) => Ok(Some(customer)),
         Admission::Unknown => {
@@ -215,15 +215,15 @@ async fn admitted(api: &Api, kind: &dyn Kind, company: &str, parameters: &Value)
 }
 
 /// What doesn't exist, or is another company's, is not found; anything else is a request that can't be served as it is.
-pub(super) fn refused(problem: Problem) -> Refusal {
+pub(super) fn refused(problem: Problem) -> ApiError {
     match problem.rule {
-        "account_unknown" | "msisdn_unknown" => Refusal::not_found(problem),
-        _ => Refusal::unprocessable(vec![problem]),
+        "account_unknown" | "msisdn_unknown" => ApiError::not_found(problem),
+        _ => ApiError::unprocessable(vec![problem]),
     }
 }
 
-async fn answer(api: &Api, request: RequestId, headers: &HeaderMap) -> Answer<Response> {
-    let view = api.store.request(request).await?.ok_or_else(|| Refusal::internal("a request is gone that was just accepted"))?;
+async fn answer(api: &Api, request: RequestId, headers: &HeaderMap) -> ApiResult<Response> {
+    let view = api.store.request(request).await?.ok_or_else(|| ApiError::internal("a request is gone that was just accepted"))?;
     let mut response = show::answer(api, view, headers, StatusCode::ACCEPTED).await?;
     if let Ok(location) = HeaderValue::from_str(&format!("/v1/requests/{request}")) {
         response.headers_mut().insert(header::LOCATION, location);

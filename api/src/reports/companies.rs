@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{auth::Caller, customer, language, problem::ProblemDetails, refusal::Answer, state::Shared};
+use crate::{auth::Caller, customer, error::ApiResult, language, problem::ProblemDetails, state::Shared};
 
 /// The caller's companies.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,7 +35,11 @@ pub struct CompanyAnswer {
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn list_companies(State(api): State<Shared>, caller: Caller, headers: HeaderMap) -> Answer<Json<CompaniesAnswer>> {
+pub(crate) async fn list_companies(
+    State(api): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> ApiResult<Json<CompaniesAnswer>> {
     let locale = language::wanted(&headers).unwrap_or_default();
     let revoked = api.store.revoked_among(caller.subject(), caller.companies()).await?;
     let bins: Vec<String> = caller.companies().iter().filter(|bin| !revoked.contains(bin)).cloned().collect();

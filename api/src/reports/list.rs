@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::Caller,
+    error::ApiResult,
     language,
     problem::ProblemDetails,
-    refusal::Answer,
     state::{Api, Shared},
 };
 
@@ -54,7 +54,7 @@ pub struct ReportAnswer {
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn list_reports(State(api): State<Shared>, _caller: Caller, headers: HeaderMap) -> Answer<Json<ReportsAnswer>> {
+pub(crate) async fn list_reports(State(api): State<Shared>, _caller: Caller, headers: HeaderMap) -> ApiResult<Json<ReportsAnswer>> {
     let locale = language::wanted(&headers).unwrap_or_default();
     let reports = api.catalogue.all().map(|kind| report(&api, kind, locale)).collect();
     Ok(Json(ReportsAnswer { reports, locales: Locale::ALL.map(Locale::name).to_vec() }))

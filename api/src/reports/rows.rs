@@ -27,10 +27,10 @@ use utoipa::ToSchema;
 use crate::{
     auth::{Caller, Scope},
     customer,
+    error::{ApiError, ApiResult},
     instant::Instant,
     language,
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     reports::ask::{find_kind, refused},
     rules,
     state::{Api, Shared},
@@ -148,11 +148,11 @@ pub(crate) async fn report_rows(
     Path(name): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
-) -> Answer<Json<RowsAnswer>> {
+) -> ApiResult<Json<RowsAnswer>> {
     caller.needs(Scope::RequestReports)?;
     let kind = find_kind(&api, &name)?;
     if !kind.declaration().screen {
-        return Err(Refusal::not_found(rules::screen_unavailable()));
+        return Err(ApiError::not_found(rules::screen_unavailable()));
     }
     let (asked, problems) = Asked::read(&pairs, kind, &api.settings, api.now());
     let wanted = asked.locale.or_else(|| language::wanted(&headers));
@@ -161,7 +161,7 @@ pub(crate) async fn report_rows(
             caller.may_act_for(company, "company", &api.store).await?;
         }
         let (Some(company), Some(parameters), true) = (&asked.company, &asked.parameters, problems.is_empty()) else {
-            return Err(Refusal::unprocessable(problems));
+            return Err(ApiError::unprocessable(problems));
         };
         let _slot = api.screens.take(caller.subject())?;
         let answer = read(&api, kind, company, parameters, &asked, wanted).await?;
@@ -172,7 +172,7 @@ pub(crate) async fn report_rows(
         api.store.audit_once(&entry, api.now()).await?;
         Ok(Json(answer))
     };
-    answer.await.map_err(|refusal: Refusal| refusal.spoken_in(asked.locale))
+    answer.await.map_err(|refusal: ApiError| refusal.spoken_in(asked.locale))
 }
 
 /// Everything from one snapshot, which is closed whatever came of it.
@@ -183,21 +183,21 @@ async fn read(
     parameters: &serde_json::Value,
     asked: &Asked,
     wanted: Option<Locale>,
-) -> Answer<RowsAnswer> {
+) -> ApiResult<RowsAnswer> {
     // Whatever keeps a connection from being made, billing is away.
-    let pending = api.billing.begin().await.map_err(Refusal::unavailable)?;
+    let pending = api.billing.begin().await.map_err(ApiError::unavailable)?;
     let mut snapshot = pending.take().await.map_err(|error| billing(error, false))?;
     let spec = spec(api, &mut snapshot, company, parameters, wanted).await?;
     let refusal = |error| match error {
         WriteError::Refused(problem) => refused(unprefixed(problem)),
         WriteError::Billing(error) => billing(error, asked.page.after.is_some()),
-        error => Refusal::internal(error),
+        error => ApiError::internal(error),
     };
     kind.admit(snapshot.connection(), company, parameters).await.map_err(refusal)?;
     let screen = kind.screen(snapshot.connection(), &spec, &asked.page).await.map_err(refusal)?;
     let data_as_of = snapshot.data_as_of.into();
     snapshot.close().await;
-    let screen = screen.ok_or_else(|| Refusal::not_found(rules::screen_unavailable()))?;
+    let screen = screen.ok_or_else(|| ApiError::not_found(rules::screen_unavailable()))?;
     Ok(RowsAnswer { data_as_of, screen })
 }
 
@@ -207,7 +207,7 @@ async fn spec(
     company: &str,
     parameters: &serde_json::Value,
     wanted: Option<Locale>,
-) -> Answer<DocumentSpec> {
+) -> ApiResult<DocumentSpec> {
     let away = |error| billing(error, false);
     // Postgres itself ends a question whose asker has been told that it took too long.
     customer::limit(snapshot.connection(), std::time::Duration::from_secs(api.http.request_seconds)).await.map_err(away)?;
@@ -215,7 +215,7 @@ async fn spec(
     let locale = wanted.or_else(|| customer.as_ref()?.locale()).unwrap_or_default();
     let company = customer.and_then(|customer| customer.named(locale));
     Ok(DocumentSpec {
-        company: company.ok_or_else(|| Refusal::unprocessable(vec![Problem::company_inactive("company")]))?,
+        company: company.ok_or_else(|| ApiError::unprocessable(vec![Problem::company_inactive("company")]))?,
         parameters: parameters.clone(),
         locale,
         data_as_of: snapshot.data_as_of,
@@ -226,9 +226,9 @@ async fn spec(
 
 /// Billing that doesn't answer is away; with a place to go on from, a value that its query can't read is that place (SQLSTATE class 22),
 /// as all others were checked before.
-fn billing(error: BillingError, goes_on: bool) -> Refusal {
+fn billing(error: BillingError, goes_on: bool) -> ApiError {
     if goes_on && error.is_data_exception() {
-        return Refusal::unprocessable(vec![rules::malformed_after()]);
+        return ApiError::unprocessable(vec![rules::malformed_after()]);
     }
     error.into()
 }

@@ -7,8 +7,8 @@ use axum::{
 
 use crate::{
     auth::Caller,
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     requests::show::visible,
     rules,
     state::Shared,
@@ -29,12 +29,12 @@ use crate::{
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> ApiResult<StatusCode> {
     let view = visible(&api, &caller, &id).await?;
     if api.store.withdraw(view.id, &caller.actor(), api.now()).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     // It may have ended between the two looks, so its state is asked for again.
     let state = api.store.request(view.id).await?.map(|view| view.state().name());
-    Err(Refusal { state, ..Refusal::new(StatusCode::CONFLICT, rules::request_finished()) })
+    Err(ApiError { state, ..ApiError::new(StatusCode::CONFLICT, rules::request_finished()) })
 }

@@ -10,9 +10,9 @@ use qujat_platform::{RequestId, store::RequestView};
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     requests::model::{RequestAnswer, look_again_after},
     rules,
     state::{Api, Shared},
@@ -36,15 +36,15 @@ pub(crate) async fn show_request(
     caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let view = visible(&api, &caller, &id).await?;
     answer(&api, view, &headers, StatusCode::OK).await
 }
 
 /// The request of that id, if the caller may see it. An id that is none at all is not found either.
-pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<RequestView> {
+pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<RequestView> {
     caller.needs(Scope::RequestReports)?;
-    let not_found = || Refusal::not_found(rules::request_not_found());
+    let not_found = || ApiError::not_found(rules::request_not_found());
     let id: RequestId = id.parse().map_err(|_| not_found())?;
     let view = api.store.request(id).await?.ok_or_else(not_found)?;
     caller.may_see(&view.company, rules::request_not_found(), &api.store).await?;
@@ -52,7 +52,7 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<Requ
 }
 
 /// The request as an answer, with `Retry-After` while it moves.
-pub(crate) async fn answer(api: &Api, view: RequestView, headers: &HeaderMap, status: StatusCode) -> Answer<Response> {
+pub(crate) async fn answer(api: &Api, view: RequestView, headers: &HeaderMap, status: StatusCode) -> ApiResult<Response> {
     let after = look_again_after(&view, api.now());
     let wanted = language::wanted(headers);
     let mut response = (status, Json(RequestAnswer::of(api, view, wanted).await?)).into_response();

@@ -17,10 +17,10 @@ use tokio::time::{Instant, sleep};
 
 use crate::{
     auth::Caller,
+    error::ApiResult,
     language,
     limits::slots::Slot,
     problem::ProblemDetails,
-    refusal::Answer,
     requests::{model::RequestAnswer, show::visible},
     state::Shared,
 };
@@ -53,7 +53,7 @@ pub(crate) async fn watch_request(
     caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Answer<impl IntoResponse> {
+) -> ApiResult<impl IntoResponse> {
     let view = visible(&api, &caller, &id).await?;
     let slot = api.streams.take(caller.subject())?;
     let watch = Watch {

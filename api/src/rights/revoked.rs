@@ -10,8 +10,8 @@ use qujat_templates::{Problem, identifiers::Bin};
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::Shared,
 };
 
@@ -35,7 +35,7 @@ pub(crate) async fn revoke_right(
     State(api): State<Shared>,
     caller: Caller,
     Path((subject, company)): Path<(String, String)>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let company = checked(&caller, &subject, &company)?;
     api.store.revoke_right(&subject, company.as_str(), &caller.actor(), api.now()).await?;
     tracing::info!("a right was taken away");
@@ -59,7 +59,7 @@ pub(crate) async fn restore_right(
     State(api): State<Shared>,
     caller: Caller,
     Path((subject, company)): Path<(String, String)>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let company = checked(&caller, &subject, &company)?;
     api.store.restore_right(&subject, company.as_str(), &caller.actor(), api.now()).await?;
     tracing::info!("a right was given back");
@@ -67,7 +67,7 @@ pub(crate) async fn restore_right(
 }
 
 /// Whoever has the scope is the portal, which acts for every company.
-fn checked(caller: &Caller, subject: &str, company: &str) -> Answer<Bin> {
+fn checked(caller: &Caller, subject: &str, company: &str) -> ApiResult<Bin> {
     caller.needs(Scope::WriteRights)?;
     let mut problems = Vec::new();
     if subject.chars().count() > LONGEST_SUBJECT {
@@ -76,6 +76,6 @@ fn checked(caller: &Caller, subject: &str, company: &str) -> Answer<Bin> {
     let company = Bin::trusted(company).map_err(|_| problems.push(Problem::malformed_bin("company")));
     match company {
         Ok(company) if problems.is_empty() => Ok(company),
-        _ => Err(Refusal::unprocessable(problems)),
+        _ => Err(ApiError::unprocessable(problems)),
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::{
     auth::Caller,
     body::json,
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::Shared,
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody},
@@ -44,7 +44,7 @@ pub(crate) async fn change_subscription(
     caller: Caller,
     Path(id): Path<String>,
     request: Request,
-) -> Answer<Json<SubscriptionAnswer>> {
+) -> ApiResult<Json<SubscriptionAnswer>> {
     let view = visible(&api, &caller, &id).await?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
     let language = body.get("locale").and_then(Value::as_str).and_then(|locale| locale.parse().ok());
@@ -56,5 +56,5 @@ pub(crate) async fn change_subscription(
         }
         find(&api, &[new.company], view.id).await
     };
-    Ok(Json(changed.await.map_err(|refusal: Refusal| refusal.spoken_in(language))?.into()))
+    Ok(Json(changed.await.map_err(|refusal: ApiError| refusal.spoken_in(language))?.into()))
 }

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::Shared,
     subscriptions::model::SubscriptionAnswer,
 };
@@ -40,9 +40,9 @@ pub(crate) async fn list_subscriptions(
     State(api): State<Shared>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
-) -> Answer<Json<SubscriptionsAnswer>> {
+) -> ApiResult<Json<SubscriptionsAnswer>> {
     caller.needs(Scope::RequestReports)?;
-    let company = company(&pairs).map_err(Refusal::unprocessable)?;
+    let company = company(&pairs).map_err(ApiError::unprocessable)?;
     caller.may_act_for(&company, "company", &api.store).await?;
     let subscriptions = api.store.subscriptions(&[company], None).await?;
     Ok(Json(SubscriptionsAnswer { subscriptions: subscriptions.into_iter().map(SubscriptionAnswer::from).collect() }))

@@ -9,8 +9,8 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::{Api, Shared},
     subscriptions::model::SubscriptionAnswer,
 };
@@ -32,13 +32,13 @@ pub(crate) async fn show_subscription(
     State(api): State<Shared>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Answer<Json<SubscriptionAnswer>> {
+) -> ApiResult<Json<SubscriptionAnswer>> {
     Ok(Json(visible(&api, &caller, &id).await?.into()))
 }
 
 /// The subscription of that id, if the caller may see it. One of another company, one that ended and an id that is none at all are not
 /// found.
-pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<SubscriptionView> {
+pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<SubscriptionView> {
     caller.needs(Scope::RequestReports)?;
     let id: SubscriptionId = id.parse().map_err(|_| not_found())?;
     let view = find(api, caller.companies(), id).await?;
@@ -47,10 +47,10 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> Answer<Subs
 }
 
 /// The subscription among those of these companies.
-pub(super) async fn find(api: &Api, companies: &[String], id: SubscriptionId) -> Answer<SubscriptionView> {
+pub(super) async fn find(api: &Api, companies: &[String], id: SubscriptionId) -> ApiResult<SubscriptionView> {
     api.store.subscriptions(companies, Some(id)).await?.pop().ok_or_else(not_found)
 }
 
-pub(super) fn not_found() -> Refusal {
-    Refusal::not_found(Problem::subscription_not_found())
+pub(super) fn not_found() -> ApiError {
+    ApiError::not_found(Problem::subscription_not_found())
 }

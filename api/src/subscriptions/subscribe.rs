@@ -17,8 +17,8 @@ use crate::{
     auth::{Caller, Scope},
     body::json,
     customer,
+    error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    refusal::{Answer, Refusal},
     state::{Api, Shared},
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody, without_repetition},
@@ -51,23 +51,23 @@ const MOST: i64 = 100;
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn subscribe(State(api): State<Shared>, caller: Caller, request: Request) -> Answer<Response> {
+pub(crate) async fn subscribe(State(api): State<Shared>, caller: Caller, request: Request) -> ApiResult<Response> {
     caller.needs(Scope::RequestReports)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
     let language = body.get("locale").and_then(Value::as_str).and_then(|locale| locale.parse().ok());
     let subscribed = async {
         let new = checked(&api, &caller, &body, None).await?;
         let id = api.store.subscribe(&new, MOST, api.now()).await?;
-        let id = id.ok_or_else(|| Refusal::new(StatusCode::CONFLICT, Problem::too_many_subscriptions(MOST)))?;
+        let id = id.ok_or_else(|| ApiError::new(StatusCode::CONFLICT, Problem::too_many_subscriptions(MOST)))?;
         find(&api, &[new.company], id).await
     };
-    let view = subscribed.await.map_err(|refusal: Refusal| refusal.spoken_in(language))?;
+    let view = subscribed.await.map_err(|refusal: ApiError| refusal.spoken_in(language))?;
     let location = [(header::LOCATION, format!("/v1/subscriptions/{}", view.id))];
     Ok((StatusCode::CREATED, location, Json(SubscriptionAnswer::from(view))).into_response())
 }
 
 /// What the body wants, if the caller may want it and all of it exists. `company`: the only one that it may be about.
-pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: Option<&str>) -> Answer<NewSubscription> {
+pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: Option<&str>) -> ApiResult<NewSubscription> {
     let (wanted, mut problems) = SubscriptionBody::read(body, &api.catalogue, &api.settings);
     match company {
         _ if wanted.company.is_empty() => {}
@@ -75,14 +75,14 @@ pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: O
         _ => caller.may_act_for(&wanted.company, "company", &api.store).await?,
     }
     if !problems.is_empty() {
-        return Err(Refusal::unprocessable(problems));
+        return Err(ApiError::unprocessable(problems));
     }
     let named = wanted.accounts.as_deref().unwrap_or_default();
     let subscriber = customer::subscriber(&api.billing, &wanted.company, named).await.required()?;
     let strange = named.iter().enumerate().filter(|(_, account)| !subscriber.accounts.contains(account));
     problems.extend(strange.map(|(position, _)| Problem::account_unknown(format!("accounts[{position}]"))));
     if !problems.is_empty() {
-        return Err(Refusal::unprocessable(problems));
+        return Err(ApiError::unprocessable(problems));
     }
     let locale = wanted.locale.or_else(|| subscriber.customer.locale()).unwrap_or_default();
     Ok(NewSubscription {

@@ -1,6 +1,6 @@
 //! How an endpoint says no.
 //!
-//! A handler returns a [`Refusal`], which knows neither the caller's language nor the request's number; `boundary` turns it into
+//! A handler returns a [`ApiError`], which knows neither the caller's language nor the request's number; `boundary` turns it into
 //! problem+json with both. What went wrong inside stays in `cause`, which is logged and never answered.
 
 use axum::{
@@ -15,7 +15,7 @@ use crate::rules;
 
 /// An answer of class 4xx or 5xx.
 #[derive(Debug, Clone)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     pub status: StatusCode,
     pub problems: Vec<Problem>,
     /// The language of the request's body, for a caller who sends no `Accept-Language`.
@@ -30,12 +30,12 @@ pub(crate) struct Refusal {
     pub cause: Option<String>,
 }
 
-pub(crate) type Answer<T> = Result<T, Refusal>;
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 /// Seconds after which somebody whom the service couldn't serve should come again.
 const COME_AGAIN_SECONDS: u64 = 10;
 
-impl Refusal {
+impl ApiError {
     pub fn new(status: StatusCode, problem: Problem) -> Self {
         Self::with_all(status, vec![problem])
     }
@@ -76,7 +76,7 @@ impl Refusal {
     }
 }
 
-impl Refusal {
+impl ApiError {
     /// What a part that the service stands on answered: 503 where asking again may help, else 500.
     pub fn of_fault(fault: Fault, cause: impl ToString) -> Self {
         match fault {
@@ -86,25 +86,25 @@ impl Refusal {
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         Self::of_fault(error.fault(), error)
     }
 }
 
-impl From<BillingError> for Refusal {
+impl From<BillingError> for ApiError {
     fn from(error: BillingError) -> Self {
         Self::of_fault(error.fault(), error)
     }
 }
 
-impl From<ObjectStoreError> for Refusal {
+impl From<ObjectStoreError> for ApiError {
     fn from(error: ObjectStoreError) -> Self {
         Self::of_fault(error.fault(), error)
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
@@ -124,14 +124,14 @@ mod tests {
         let codes = documented.lines().filter_map(|line| line.strip_prefix("| `")?.get(..5));
         for code in codes {
             let fault = Fault::of_sqlstate(code);
-            let status = Refusal::of_fault(fault, code).status.as_u16();
+            let status = ApiError::of_fault(fault, code).status.as_u16();
             assert!(answers(fault.name()).contains(&format!("| {status}")), "{code}: {status}");
         }
         // Once answered as defects: a lock that somebody holds, a standby, a view that is being replaced.
         for code in ["55P03", "25006", "42P01"] {
-            let refusal = Refusal::of_fault(Fault::of_sqlstate(code), code);
+            let refusal = ApiError::of_fault(Fault::of_sqlstate(code), code);
             assert!(refusal.status == StatusCode::SERVICE_UNAVAILABLE && refusal.retry_after.is_some(), "{code}");
         }
-        assert_eq!(Refusal::of_fault(Fault::of_sqlstate("42703"), "").status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(ApiError::of_fault(Fault::of_sqlstate("42703"), "").status, StatusCode::INTERNAL_SERVER_ERROR);
     }
 }
