@@ -1,6 +1,6 @@
 //! How an endpoint says no.
 //!
-//! A handler returns a [`ApiError`], which knows neither the caller's language nor the request's number; `boundary` turns it into
+//! A handler returns a [`ApiError`], which knows neither the caller's language nor the request's number; `middleware` turns it into
 //! problem+json with both. What went wrong inside stays in `cause`, which is logged and never answered.
 
 use axum::{
@@ -66,7 +66,7 @@ impl ApiError {
         }
     }
 
-    /// 500: a defect. Its only problem is made by `boundary`, which knows the number to tell support.
+    /// 500: a defect. Its only problem is made by `middleware`, which knows the number to tell support.
     pub fn internal(cause: impl ToString) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::with_all(StatusCode::INTERNAL_SERVER_ERROR, Vec::new()) }
     }

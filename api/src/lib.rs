@@ -6,7 +6,6 @@
 
 mod auth;
 mod body;
-mod boundary;
 mod customer;
 mod documents;
 mod download;
@@ -16,6 +15,7 @@ mod instant;
 mod language;
 mod limits;
 mod links;
+mod middleware;
 #[cfg(test)]
 mod modules;
 mod pages;

@@ -15,9 +15,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    boundary, documents,
+    documents,
     health::{self, liveness::liveness, metrics},
-    links, publications, reference, reports, requests, rights,
+    links, middleware, publications, reference, reports, requests, rights,
     server::{self, Patience},
     state::{Api, Serving, Shared},
     subscriptions,
@@ -43,10 +43,10 @@ pub fn router(api: Api) -> Router {
     let (resources, collected) = resources().split_for_parts();
     resources
         .merge(reference::routes(collected))
-        .fallback(boundary::address_not_found)
-        .method_not_allowed_fallback(boundary::method_not_allowed)
+        .fallback(middleware::address_not_found)
+        .method_not_allowed_fallback(middleware::method_not_allowed)
         .layer(DefaultBodyLimit::max(limit))
-        .layer(from_fn_with_state(Shared::clone(&api), boundary::guard))
+        .layer(from_fn_with_state(Shared::clone(&api), middleware::guard))
         .layer(unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(unless_set(header::REFERRER_POLICY, "no-referrer"))
         .layer(unless_set(header::CACHE_CONTROL, "no-store"))

@@ -1,7 +1,7 @@
 //! Connections: how many there may be, how long a silent one is waited for, and how they end.
 //!
 //! `axum::serve` waits for ever for a header that never comes and for a reader that never reads, so a few hundred idle sockets would stop
-//! the service. Slow bodies need nothing here: `boundary` limits the handler that reads them.
+//! the service. Slow bodies need nothing here: `middleware` limits the handler that reads them.
 
 use std::{
     future::Future,

@@ -8,7 +8,7 @@ use axum::{
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::{boundary, state::Shared};
+use crate::{middleware, state::Shared};
 
 /// Media type of the Prometheus text format.
 const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -27,7 +27,7 @@ const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 pub(crate) async fn metrics(State(api): State<Shared>) -> Response {
     match &api.metrics {
         Some(_) => shown(api.metrics.as_ref()),
-        None => boundary::address_not_found().await.into_response(),
+        None => middleware::address_not_found().await.into_response(),
     }
 }
 
