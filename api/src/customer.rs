@@ -1,4 +1,4 @@
-//! What the API asks of billing before it queues anything: short questions with a short patience.
+//! What the API asks of billing before it queues anything: short questions with a short timeout.
 //!
 //! Billing that is away refuses nobody: the worker asks the same questions again in its snapshot, where the answers count.
 
@@ -13,7 +13,7 @@ use sqlx::{Connection, PgConnection};
 use crate::error::{ApiError, ApiResult};
 
 /// How long somebody who waits for an answer waits for billing.
-const PATIENCE: Duration = Duration::from_secs(3);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What came of asking.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,7 +173,7 @@ pub(crate) async fn is_inactive(billing: &Billing, company: &str) -> bool {
 }
 
 async fn answer<T>(question: impl Future<Output = Result<T, BillingError>>) -> Option<T> {
-    match tokio::time::timeout(PATIENCE, question).await {
+    match tokio::time::timeout(TIMEOUT, question).await {
         Ok(Ok(answer)) => Some(answer),
         Ok(Err(error)) => {
             tracing::warn!(%error, "billing could not be asked");
@@ -189,14 +189,14 @@ async fn answer<T>(question: impl Future<Output = Result<T, BillingError>>) -> O
 /// Postgres itself ends a question that nobody waits for any more.
 async fn limited(connection: &mut PgConnection) -> Result<sqlx::Transaction<'_, sqlx::Postgres>, BillingError> {
     let mut transaction = connection.begin().await?;
-    limit(&mut transaction, PATIENCE).await?;
+    limit(&mut transaction, TIMEOUT).await?;
     Ok(transaction)
 }
 
 /// Limits each further question of a transaction.
-pub(crate) async fn limit(connection: &mut PgConnection, patience: Duration) -> Result<(), BillingError> {
+pub(crate) async fn limit(connection: &mut PgConnection, timeout: Duration) -> Result<(), BillingError> {
     sqlx::query("select set_config('statement_timeout', $1, true)")
-        .bind(patience.as_millis().to_string())
+        .bind(timeout.as_millis().to_string())
         .execute(connection)
         .await?;
     Ok(())

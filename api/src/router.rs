@@ -18,7 +18,7 @@ use crate::{
     documents,
     health::{self, liveness::liveness, metrics},
     links, middleware, publications, reference, reports, requests, rights,
-    server::{self, Patience},
+    server::{self, ConnectionLimits},
     state::{Api, Serving, Shared},
     subscriptions,
 };
@@ -67,8 +67,8 @@ pub fn observe_router(metrics: Option<PrometheusHandle>) -> Router {
 /// once.
 pub async fn serve(api: Api, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let closing = api.closing.clone();
-    let patience = Patience::with_drain(Duration::from_secs(api.http.drain_seconds));
-    server::serve(router(api), listener, patience, async move {
+    let limits = ConnectionLimits::with_drain(Duration::from_secs(api.http.drain_seconds));
+    server::serve(router(api), listener, limits, async move {
         shutdown.await;
         closing.cancel();
     })
@@ -82,7 +82,7 @@ pub async fn observe(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
-    server::serve(observe_router(metrics), listener, Patience::with_drain(Duration::from_secs(1)), shutdown).await;
+    server::serve(observe_router(metrics), listener, ConnectionLimits::with_drain(Duration::from_secs(1)), shutdown).await;
 }
 
 fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 
 /// What is granted to callers.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Patience {
+pub(crate) struct ConnectionLimits {
     /// Connections at once. Further ones wait in the system's queue.
     pub connections: usize,
     /// Until a request's header is there; also how long a connection may rest between two requests.
@@ -40,15 +40,15 @@ pub(crate) struct Patience {
     pub drain: Duration,
 }
 
-impl Patience {
+impl ConnectionLimits {
     pub fn with_drain(drain: Duration) -> Self {
         Self { connections: 1_000, header: Duration::from_secs(10), stalled: Duration::from_secs(30), drain }
     }
 }
 
-/// Answers until `shutdown`, then finishes what is under way for as long as `patience` allows.
-pub(crate) async fn serve(router: Router, listener: TcpListener, patience: Patience, shutdown: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(patience.connections));
+/// Answers until `shutdown`, then finishes what is under way for as long as `limits` allows.
+pub(crate) async fn serve(router: Router, listener: TcpListener, limits: ConnectionLimits, shutdown: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(limits.connections));
     let closing = CancellationToken::new();
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
@@ -64,7 +64,7 @@ pub(crate) async fn serve(router: Router, listener: TcpListener, patience: Patie
             (place, stream) = caller => {
                 let (router, closing) = (router.clone(), closing.clone());
                 connections.spawn(async move {
-                    converse(stream, router, patience, closing).await;
+                    converse(stream, router, limits, closing).await;
                     drop(place);
                 });
             }
@@ -72,7 +72,7 @@ pub(crate) async fn serve(router: Router, listener: TcpListener, patience: Patie
     }
     drop(listener);
     closing.cancel();
-    if timeout(patience.drain, async { while connections.join_next().await.is_some() {} }).await.is_err() {
+    if timeout(limits.drain, async { while connections.join_next().await.is_some() {} }).await.is_err() {
         tracing::warn!(open = connections.len(), "connections are broken off because their time is over");
     }
     connections.shutdown().await;
@@ -97,14 +97,14 @@ fn is_the_callers(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn converse(stream: TcpStream, router: Router, patience: Patience, closing: CancellationToken) {
+async fn converse(stream: TcpStream, router: Router, limits: ConnectionLimits, closing: CancellationToken) {
     // An answer's last packet must not wait for the acknowledgement of the one before it. An error means that the caller has gone.
     let _ = stream.set_nodelay(true);
-    let stream = TokioIo::new(Impatient { stream, stalled: patience.stalled, stall: None });
+    let stream = TokioIo::new(WriteTimeout { stream, stalled: limits.stalled, stall: None });
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(patience.header)
+            .header_read_timeout(limits.header)
             .serve_connection(stream, TowerToHyperService::new(router))
     );
     let ended = tokio::select! {
@@ -121,14 +121,14 @@ async fn converse(stream: TcpStream, router: Router, patience: Patience, closing
 
 /// A stream whose writing fails once its reader has taken nothing for some time. hyper asks a body for more only when there is room, so
 /// nothing but the stream itself can notice this.
-struct Impatient {
+struct WriteTimeout {
     stream: TcpStream,
     stalled: Duration,
     /// Runs while there is no room.
     stall: Option<Pin<Box<Sleep>>>,
 }
 
-impl Impatient {
+impl WriteTimeout {
     fn watched<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stall = None;
@@ -140,13 +140,13 @@ impl Impatient {
     }
 }
 
-impl AsyncRead for Impatient {
+impl AsyncRead for WriteTimeout {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for Impatient {
+impl AsyncWrite for WriteTimeout {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.watched(context, written)

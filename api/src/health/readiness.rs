@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use crate::state::{Api, Shared};
 
 /// How long one part may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 /// Anybody may ask, so the parts are asked at most this often.
 const REST: Duration = Duration::from_secs(1);
 
@@ -106,7 +106,7 @@ fn summary(parts: Parts) -> ReadinessAnswer {
 
 /// Asks one part, and tells the alarm metric too.
 async fn part<E: Display>(name: &'static str, check: impl Future<Output = Result<(), E>>) -> &'static str {
-    let reason = match timeout(PATIENCE, check).await {
+    let reason = match timeout(TIMEOUT, check).await {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(error.to_string()),
         Err(_) => Some("no answer in time".to_owned()),

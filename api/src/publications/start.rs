@@ -122,7 +122,7 @@ fn month(object: &Map<String, Value>, name: &str, problems: &mut Vec<Problem>) -
 }
 
 /// How long an operator waits for billing to say whether the months are closed.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a command would begin.
 #[derive(Debug, Serialize, ToSchema)]
@@ -208,8 +208,7 @@ async fn plan(api: &Api, body: &PublicationsBody) -> ApiResult<Vec<NewPublicatio
         let mut connection = api.billing.ask().await?;
         publication_plan::plan(&wish, &api.catalogue, &api.settings, &mut connection, api.now()).await
     };
-    let planned =
-        tokio::time::timeout(PATIENCE, plan).await.map_err(|_| ApiError::unavailable("billing did not answer in time"))?;
+    let planned = tokio::time::timeout(TIMEOUT, plan).await.map_err(|_| ApiError::unavailable("billing did not answer in time"))?;
     planned.map_err(billing)?.map_err(ApiError::unprocessable)
 }
 

@@ -1,4 +1,4 @@
-//! Over real sockets, with a patience of tenths of a second.
+//! Over real sockets, with a limits of tenths of a second.
 
 use std::convert::Infallible;
 
@@ -26,7 +26,7 @@ struct Server {
     ended: JoinHandle<()>,
 }
 
-async fn start(patience: Patience) -> Server {
+async fn start(limits: ConnectionLimits) -> Server {
     let endless = || async { Body::from_stream(stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from(vec![0; 64 << 10])))) };
     let slow = || async {
         sleep(SHORT).await;
@@ -37,7 +37,7 @@ async fn start(patience: Patience) -> Server {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
-        serve(router, listener, patience, async move {
+        serve(router, listener, limits, async move {
             let _ = stopped.await;
         })
         .await;
@@ -45,8 +45,8 @@ async fn start(patience: Patience) -> Server {
     Server { address, stop, ended }
 }
 
-fn patience() -> Patience {
-    Patience { connections: 2, header: SHORT, stalled: SHORT, drain: LONG }
+fn limits() -> ConnectionLimits {
+    ConnectionLimits { connections: 2, header: SHORT, stalled: SHORT, drain: LONG }
 }
 
 async fn ask(server: &Server, path: &str) -> TcpStream {
@@ -64,7 +64,7 @@ async fn rest(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn a_header_that_never_ends_and_a_silent_caller_are_waited_for_only_so_long() {
-    let server = start(patience()).await;
+    let server = start(limits()).await;
     for beginning in ["GET / HTTP/1.1\r\nHost:", ""] {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         stream.write_all(beginning.as_bytes()).await.unwrap();
@@ -75,7 +75,7 @@ async fn a_header_that_never_ends_and_a_silent_caller_are_waited_for_only_so_lon
 
 #[tokio::test]
 async fn callers_beyond_the_limit_wait_until_there_is_a_place() {
-    let server = start(Patience { header: LONG, ..patience() }).await;
+    let server = start(ConnectionLimits { header: LONG, ..limits() }).await;
     let idle = [TcpStream::connect(server.address).await.unwrap(), TcpStream::connect(server.address).await.unwrap()];
     let mut third = ask(&server, "/").await;
     assert!(timeout(SHORT, third.read_u8()).await.is_err(), "there was a place");
@@ -85,7 +85,7 @@ async fn callers_beyond_the_limit_wait_until_there_is_a_place() {
 
 #[tokio::test]
 async fn a_reader_that_takes_nothing_is_left() {
-    let server = start(Patience { connections: 1, ..patience() }).await;
+    let server = start(ConnectionLimits { connections: 1, ..limits() }).await;
     let stalled = ask(&server, "/endless").await;
     // The only place is free again although the first caller still holds its end.
     assert!(rest(&mut ask(&server, "/").await).await.ends_with("here"));
@@ -94,14 +94,14 @@ async fn a_reader_that_takes_nothing_is_left() {
 
 #[tokio::test]
 async fn what_is_under_way_is_finished_and_no_longer_than_granted() {
-    let server = start(patience()).await;
+    let server = start(limits()).await;
     let mut slow = ask(&server, "/slow").await;
     sleep(SHORT / 3).await;
     server.stop.send(()).unwrap();
     assert!(rest(&mut slow).await.ends_with("slow"));
     timeout(LONG, server.ended).await.unwrap().unwrap();
 
-    let server = start(Patience { stalled: LONG, drain: SHORT, ..patience() }).await;
+    let server = start(ConnectionLimits { stalled: LONG, drain: SHORT, ..limits() }).await;
     let mut endless = ask(&server, "/endless").await;
     endless.read_u8().await.unwrap();
     let begun = Instant::now();
