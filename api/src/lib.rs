@@ -6,6 +6,7 @@
 
 mod auth;
 mod body;
+mod context;
 mod customer;
 mod documents;
 mod download;
@@ -30,11 +31,10 @@ mod router;
 mod rules;
 mod server;
 mod settings;
-mod state;
 mod subscriptions;
 mod texts;
 
 pub use auth::{Keys, KeysError};
+pub use context::ApiContext;
 pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, TokenSettings};
-pub use state::Api;

@@ -17,14 +17,14 @@ use tokio::time::Instant;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{error::ApiError, language, pages, problem, rules, state::Shared};
+use crate::{context::SharedContext, error::ApiError, language, pages, problem, rules};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const KNOWN_METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
 
 /// Numbers, times and logs a request, and writes its refusal.
-pub(crate) async fn guard(State(api): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(api): State<SharedContext>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().to_string();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
@@ -79,7 +79,7 @@ fn forbidden(route: &str, uri: &Uri) -> Option<String> {
 
 /// Runs the handler until it answers, its time is over, or it panics. Dropping a handler that took too long is harmless: whatever it
 /// did is either committed or not.
-async fn run(api: &Shared, request: Request, next: Next) -> Response {
+async fn run(api: &SharedContext, request: Request, next: Next) -> Response {
     let limit = Duration::from_secs(api.http.request_seconds);
     match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
         Ok(Ok(response)) => response,
@@ -110,7 +110,7 @@ fn log_cause(refusal: &ApiError) {
 }
 
 /// Says that the service is away, to whoever follows a link.
-fn away_page(api: &Shared, locale: Locale, refusal: &ApiError) -> Response {
+fn away_page(api: &SharedContext, locale: Locale, refusal: &ApiError) -> Response {
     let mut page = pages::closed(&api.settings.operator, locale, Closed::Unavailable);
     page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(refusal.retry_after.unwrap_or(60)));
     page

@@ -15,16 +15,16 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
+    context::{ApiContext, ServingContext, SharedContext},
     documents,
     health::{self, liveness::liveness, metrics},
     links, middleware, publications, reference, reports, requests, rights,
     server::{self, ConnectionLimits},
-    state::{Api, Serving, Shared},
     subscriptions,
 };
 
 /// Everything that can be asked, with what is written about it.
-pub(crate) fn resources() -> OpenApiRouter<Shared> {
+pub(crate) fn resources() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::with_openapi(reference::opening())
         .merge(reports::routes())
         .merge(requests::routes())
@@ -37,8 +37,8 @@ pub(crate) fn resources() -> OpenApiRouter<Shared> {
 }
 
 /// The whole API.
-pub fn router(api: Api) -> Router {
-    let api: Shared = Arc::new(Serving::new(api));
+pub fn router(api: ApiContext) -> Router {
+    let api: SharedContext = Arc::new(ServingContext::new(api));
     let limit = api.http.body_limit_bytes;
     let (resources, collected) = resources().split_for_parts();
     resources
@@ -46,7 +46,7 @@ pub fn router(api: Api) -> Router {
         .fallback(middleware::address_not_found)
         .method_not_allowed_fallback(middleware::method_not_allowed)
         .layer(DefaultBodyLimit::max(limit))
-        .layer(from_fn_with_state(Shared::clone(&api), middleware::guard))
+        .layer(from_fn_with_state(SharedContext::clone(&api), middleware::guard))
         .layer(unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(unless_set(header::REFERRER_POLICY, "no-referrer"))
         .layer(unless_set(header::CACHE_CONTROL, "no-store"))
@@ -65,7 +65,7 @@ pub fn observe_router(metrics: Option<PrometheusHandle>) -> Router {
 
 /// Answers on the listener until `shutdown` is over, then finishes what is under way within `http.drain_seconds`. Event streams end at
 /// once.
-pub async fn serve(api: Api, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub async fn serve(api: ApiContext, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let closing = api.closing.clone();
     let limits = ConnectionLimits::with_drain(Duration::from_secs(api.http.drain_seconds));
     server::serve(router(api), listener, limits, async move {

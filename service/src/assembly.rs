@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
-use qujat_api::{Api, Keys};
+use qujat_api::{ApiContext, Keys};
 use qujat_platform::{
     Clock, SystemClock,
     billing::Billing,
@@ -108,8 +108,8 @@ impl Service {
     }
 
     /// The API's state; reads the keys of tokens.
-    pub fn api(&self, closing: CancellationToken) -> anyhow::Result<Api> {
-        Ok(Api {
+    pub fn api(&self, closing: CancellationToken) -> anyhow::Result<ApiContext> {
+        Ok(ApiContext {
             store: self.store.clone(),
             queue: self.queue.clone(),
             billing: self.billing.clone(),

@@ -14,11 +14,11 @@ use qujat_templates::{Problem, calendar, identifiers::Bin};
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     download::archive,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     rules,
-    state::Shared,
 };
 
 /// Documents of one archive.
@@ -49,7 +49,7 @@ const NAMES: [&str; 3] = ["company", "id", "format"];
     )
 )]
 pub(crate) async fn document_archive(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     method: Method,

@@ -13,11 +13,11 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     download,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     rules,
-    state::{Api, Shared},
 };
 
 /// The caller's browser may keep the file, and asks whether it still may.
@@ -44,7 +44,7 @@ const CACHE: &str = "private, no-cache";
     )
 )]
 pub(crate) async fn document_file(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
@@ -84,7 +84,7 @@ fn format(pairs: &[(String, String)], formats: &[String]) -> ApiResult<String> {
 }
 
 /// The audit comes before the bytes: a file whose opening can't be noted isn't given.
-async fn note(api: &Api, caller: &Caller, company: &str, document: DocumentId, format: &str) -> ApiResult<()> {
+async fn note(api: &ApiContext, caller: &Caller, company: &str, document: DocumentId, format: &str) -> ApiResult<()> {
     let entry = AuditEntry::download(AuditAction::DocumentDownloaded, company, caller.actor(), document, format);
     Ok(api.store.documents_downloaded(&[entry], api.now()).await?)
 }

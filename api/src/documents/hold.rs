@@ -12,10 +12,10 @@ use utoipa::ToSchema;
 use crate::{
     auth::{Caller, Scope},
     body::{fields, json},
+    context::SharedContext,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     rules,
-    state::Shared,
 };
 
 /// Why a document is kept.
@@ -43,7 +43,7 @@ pub struct HoldBody {
     )
 )]
 pub(crate) async fn hold_document(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
     request: Request,
@@ -73,7 +73,11 @@ pub(crate) async fn hold_document(
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn release_document(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> ApiResult<StatusCode> {
+pub(crate) async fn release_document(
+    State(api): State<SharedContext>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
     let document = document(&caller, &id)?;
     if api.store.release_document(document, &caller.actor(), api.now()).await? {
         return Ok(StatusCode::NO_CONTENT);

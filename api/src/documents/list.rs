@@ -19,12 +19,12 @@ use uuid::Uuid;
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     documents::model::DocumentAnswer,
     error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     query::{one_of, within},
-    state::Shared,
 };
 
 /// Names of the parameters.
@@ -107,7 +107,7 @@ pub struct DocumentsAnswer {
     )
 )]
 pub(crate) async fn list_documents(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,

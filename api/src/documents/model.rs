@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{download::hexadecimal, instant::Instant, state::Api};
+use crate::{context::ApiContext, download::hexadecimal, instant::Instant};
 
 /// A document and its files.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,7 +68,7 @@ pub struct FileAnswer {
 
 impl DocumentAnswer {
     /// `locale` is the caller's language.
-    pub(crate) fn of(api: &Api, view: DocumentView, locale: Locale) -> Self {
+    pub(crate) fn of(api: &ApiContext, view: DocumentView, locale: Locale) -> Self {
         Self {
             id: view.id.0,
             kind_title: api.catalogue.title(&view.kind, locale),

@@ -8,7 +8,7 @@ use axum::{
 
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::{middleware, state::Shared};
+use crate::{context::SharedContext, middleware};
 
 /// Media type of the Prometheus text format.
 const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -24,7 +24,7 @@ const MEDIA_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
         (status = 404, description = "This process collects none"),
     )
 )]
-pub(crate) async fn metrics(State(api): State<Shared>) -> Response {
+pub(crate) async fn metrics(State(api): State<SharedContext>) -> Response {
     match &api.metrics {
         Some(_) => shown(api.metrics.as_ref()),
         None => middleware::address_not_found().await.into_response(),

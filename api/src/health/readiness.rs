@@ -18,7 +18,7 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use crate::state::{Api, Shared};
+use crate::context::{ApiContext, SharedContext};
 
 /// How long one part may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -60,7 +60,7 @@ pub struct Parts {
         (status = 503, description = "The service's database is away", body = ReadinessAnswer),
     )
 )]
-pub(crate) async fn readiness(State(api): State<Shared>, Extension(readiness): Extension<Arc<Readiness>>) -> Response {
+pub(crate) async fn readiness(State(api): State<SharedContext>, Extension(readiness): Extension<Arc<Readiness>>) -> Response {
     // Held while the parts are asked: whoever comes meanwhile gets the same answer.
     let mut latest = readiness.latest.lock().await;
     let answer = match *latest {
@@ -81,7 +81,7 @@ pub(crate) async fn readiness(State(api): State<Shared>, Extension(readiness): E
 const OK: &str = "ok";
 const AWAY: &str = "away";
 
-async fn look(api: &Api) -> ReadinessAnswer {
+async fn look(api: &ApiContext) -> ReadinessAnswer {
     let (database, billing, redis, object_store, mail) = futures::join!(
         part("database", api.store.check()),
         part("billing", api.billing.check()),

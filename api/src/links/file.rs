@@ -9,11 +9,11 @@ use qujat_platform::link_token;
 use qujat_templates::web::Closed;
 
 use crate::{
+    context::SharedContext,
     download,
     error::ApiResult,
     links::visit::{Visit, visit},
     pages,
-    state::Shared,
 };
 
 /// Downloads a file of a mailed link.
@@ -34,7 +34,7 @@ use crate::{
     )
 )]
 pub(crate) async fn link_file(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     Path((token, ticket)): Path<(String, String)>,
     method: Method,
     headers: HeaderMap,

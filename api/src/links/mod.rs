@@ -10,10 +10,10 @@ mod visit;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::state::Shared;
+use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new()
         .routes(routes!(page::link_page, ticket::link_ticket))
         .routes(routes!(file::link_file))

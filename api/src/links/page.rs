@@ -10,10 +10,10 @@ use axum::{
 use qujat_templates::{ListedDocument, calendar::Month, web};
 
 use crate::{
+    context::SharedContext,
     error::ApiResult,
     links::visit::{Visit, visit},
     pages,
-    state::Shared,
 };
 
 /// Shows the documents of a mailed link.
@@ -32,7 +32,11 @@ use crate::{
         (status = 410, description = "The link is over", content_type = "text/html"),
     )
 )]
-pub(crate) async fn link_page(State(api): State<Shared>, Path(token): Path<String>, headers: HeaderMap) -> ApiResult<Response> {
+pub(crate) async fn link_page(
+    State(api): State<SharedContext>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
     let link = match visit(&api, &token, &headers).await? {
         Visit::Open(link) => link,
         Visit::Closed(page) => return Ok(page),

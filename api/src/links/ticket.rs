@@ -18,10 +18,10 @@ use qujat_render::Format;
 use qujat_templates::web::{ARCHIVE_FIELD, Closed, DOCUMENT_FIELD, FORMAT_FIELD};
 
 use crate::{
+    context::SharedContext,
     error::{ApiError, ApiResult},
     links::visit::{Visit, visit},
     pages,
-    state::Shared,
 };
 
 /// How long a ticket works: long enough to go on with a download that broke off.
@@ -46,7 +46,7 @@ const MINUTES: i64 = 5;
     )
 )]
 pub(crate) async fn link_ticket(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     Path(token): Path<String>,
     headers: HeaderMap,
     RawForm(form): RawForm,

@@ -18,10 +18,10 @@ use qujat_platform::{
 use qujat_templates::{Problem, web};
 
 use crate::{
+    context::SharedContext,
     error::{ApiError, ApiResult},
     links::unsubscribe_page::{find, told},
     pages,
-    state::Shared,
 };
 
 /// Whether the body says `List-Unsubscribe=One-Click` and nothing else.
@@ -90,7 +90,11 @@ fn is_one_click_part(body: &str, boundary: &str) -> bool {
             content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn unsubscribe(State(api): State<Shared>, Path(token): Path<String>, request: Request) -> ApiResult<Response> {
+pub(crate) async fn unsubscribe(
+    State(api): State<SharedContext>,
+    Path(token): Path<String>,
+    request: Request,
+) -> ApiResult<Response> {
     let link = match find(&api, &token, request.headers()).await? {
         Ok(link) => link,
         Err(page) => return Ok(page),

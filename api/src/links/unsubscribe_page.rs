@@ -11,9 +11,9 @@ use qujat_platform::{link_token, store::UnsubscribeView};
 use qujat_templates::web::{self, Closed, UnsubscribePage};
 
 use crate::{
+    context::{ApiContext, SharedContext},
     error::ApiResult,
     language, pages,
-    state::{Api, Shared},
 };
 
 /// Shows whose monthly mails of which company the link ends, and a button that ends them.
@@ -29,7 +29,7 @@ use crate::{
     )
 )]
 pub(crate) async fn unsubscribe_page(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
@@ -41,12 +41,12 @@ pub(crate) async fn unsubscribe_page(
 
 /// What the link ends, or the page that says that there is none. Billing isn't asked: whoever wants no mails of a company that is served
 /// no longer gets none.
-pub(super) async fn find(api: &Api, token: &str, headers: &HeaderMap) -> ApiResult<Result<UnsubscribeView, Response>> {
+pub(super) async fn find(api: &ApiContext, token: &str, headers: &HeaderMap) -> ApiResult<Result<UnsubscribeView, Response>> {
     let link = api.store.unsubscribe_link(&link_token::hash(token)).await?;
     Ok(link.ok_or_else(|| pages::closed(&api.settings.operator, language::wanted(headers).unwrap_or_default(), Closed::Unknown)))
 }
 
-pub(super) fn told<'a>(api: &'a Api, link: &'a UnsubscribeView) -> UnsubscribePage<'a> {
+pub(super) fn told<'a>(api: &'a ApiContext, link: &'a UnsubscribeView) -> UnsubscribePage<'a> {
     UnsubscribePage {
         locale: link.locale.parse().unwrap_or_default(),
         company: &link.company_name,

@@ -7,7 +7,7 @@ use qujat_platform::{
 };
 use qujat_templates::web::Closed;
 
-use crate::{customer, error::ApiResult, language, pages, state::Api};
+use crate::{context::ApiContext, customer, error::ApiResult, language, pages};
 
 /// A link that may be used, or the page that says why it may not.
 pub(super) enum Visit {
@@ -16,7 +16,7 @@ pub(super) enum Visit {
 }
 
 /// Looks whether the link may be used now. A company that billing serves no longer is shown nothing.
-pub(super) async fn visit(api: &Api, token: &str, headers: &HeaderMap) -> ApiResult<Visit> {
+pub(super) async fn visit(api: &ApiContext, token: &str, headers: &HeaderMap) -> ApiResult<Visit> {
     let hash = link_token::hash(token);
     let (locale, reason) = match api.store.open_link(&hash, api.now()).await? {
         Opened::Open(link) if customer::is_inactive(&api.billing, &link.company).await => {

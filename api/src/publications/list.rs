@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     publications::model::PublicationAnswer,
     query::within,
-    state::Shared,
 };
 
 /// Names of the parameters.
@@ -55,7 +55,7 @@ pub struct PublicationsAnswer {
     )
 )]
 pub(crate) async fn list_publications(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,

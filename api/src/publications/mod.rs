@@ -8,10 +8,10 @@ mod start;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::state::Shared;
+use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new()
         .routes(routes!(list::list_publications, start::start_publications))
         .routes(routes!(show::show_publication))

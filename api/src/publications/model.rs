@@ -6,7 +6,7 @@ use qujat_templates::calendar::Month;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{instant::Instant, state::Api};
+use crate::{context::ApiContext, instant::Instant};
 
 /// One kind for one accounting month, and how far it is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,7 +48,7 @@ pub struct PublicationAnswer {
 }
 
 impl PublicationAnswer {
-    pub(crate) fn of(api: &Api, view: PublicationView, locale: Locale) -> Self {
+    pub(crate) fn of(api: &ApiContext, view: PublicationView, locale: Locale) -> Self {
         Self {
             kind_title: api.catalogue.title(&view.kind, locale),
             month: Month::of(view.month).to_string(),

@@ -8,10 +8,10 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     publications::show::find,
-    state::{Api, Shared},
 };
 
 /// Pauses a publication.
@@ -30,7 +30,7 @@ use crate::{
     )
 )]
 pub(crate) async fn pause_publication(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path((kind, month)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
@@ -51,14 +51,14 @@ pub(crate) async fn pause_publication(
     )
 )]
 pub(crate) async fn resume_publication(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path((kind, month)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
     set(&api, &caller, &kind, &month, false).await
 }
 
-async fn set(api: &Api, caller: &Caller, kind: &str, month: &str, pause: bool) -> ApiResult<StatusCode> {
+async fn set(api: &ApiContext, caller: &Caller, kind: &str, month: &str, pause: bool) -> ApiResult<StatusCode> {
     caller.needs(Scope::Operate)?;
     let view = find(api, kind, month, None).await?;
     if pause && view.closed_at.is_some() {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     instant::Instant,
     language,
@@ -22,7 +23,6 @@ use crate::{
     publications::model::PublicationAnswer,
     query::within,
     rules,
-    state::{Api, Shared},
 };
 
 /// Names of the parameters.
@@ -92,7 +92,7 @@ pub struct FailureProblem {
     )
 )]
 pub(crate) async fn show_publication(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path((kind, month)): Path<(String, String)>,
     Query(pairs): Query<Vec<(String, String)>>,
@@ -116,7 +116,7 @@ pub(crate) async fn show_publication(
 }
 
 /// The publication of that kind and month. A month that is none at all has none.
-pub(super) async fn find(api: &Api, kind: &str, month: &str, company: Option<String>) -> ApiResult<PublicationView> {
+pub(super) async fn find(api: &ApiContext, kind: &str, month: &str, company: Option<String>) -> ApiResult<PublicationView> {
     let not_found = || ApiError::not_found(Problem::publication_not_found());
     let day = first_day(month).ok_or_else(not_found)?;
     let filter = PublicationFilter { kind: Some(kind.to_owned()), months: Some((day, day)), company, limit: 1 };

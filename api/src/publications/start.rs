@@ -29,11 +29,11 @@ use crate::{
         fields::{self, field},
         json,
     },
+    context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     publications::{list::PublicationsAnswer, model::PublicationAnswer},
-    state::{Api, Shared},
 };
 
 /// Names of the fields.
@@ -173,7 +173,7 @@ pub struct PlannedMonth {
     )
 )]
 pub(crate) async fn start_publications(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     headers: HeaderMap,
     request: Request,
@@ -202,7 +202,7 @@ pub(crate) async fn start_publications(
 }
 
 /// The publications of the body, if all of them may be.
-async fn plan(api: &Api, body: &PublicationsBody) -> ApiResult<Vec<NewPublication>> {
+async fn plan(api: &ApiContext, body: &PublicationsBody) -> ApiResult<Vec<NewPublication>> {
     let wish = body.wish();
     let plan = async {
         let mut connection = api.billing.ask().await?;
@@ -212,7 +212,7 @@ async fn plan(api: &Api, body: &PublicationsBody) -> ApiResult<Vec<NewPublicatio
     planned.map_err(billing)?.map_err(ApiError::unprocessable)
 }
 
-async fn count(api: &Api, body: &PublicationsBody, publications: &[NewPublication]) -> ApiResult<PlanAnswer> {
+async fn count(api: &ApiContext, body: &PublicationsBody, publications: &[NewPublication]) -> ApiResult<PlanAnswer> {
     let kind = api.catalogue.find(&body.kind).and_then(|kind| kind.publication());
     let kind = kind.ok_or_else(|| ApiError::internal("a kind was planned that isn't published"))?;
     let mut months = Vec::new();
@@ -244,7 +244,7 @@ fn billing(error: WriteError) -> ApiError {
     }
 }
 
-async fn started(api: &Api, body: &PublicationsBody, locale: Locale) -> ApiResult<PublicationsAnswer> {
+async fn started(api: &ApiContext, body: &PublicationsBody, locale: Locale) -> ApiResult<PublicationsAnswer> {
     let filter = PublicationFilter {
         kind: Some(body.kind.clone()),
         months: Some((body.from_month.first_day(), body.to_month.first_day())),

@@ -28,7 +28,7 @@ use utoipa::{
     },
 };
 
-use crate::state::{Api, Shared};
+use crate::context::{ApiContext, SharedContext};
 
 const BEARER: &str = "bearer";
 /// The pattern that stands for every kind.
@@ -69,7 +69,7 @@ struct Reference {
 }
 
 impl Reference {
-    fn description(&self, api: &Api) -> &Description {
+    fn description(&self, api: &ApiContext) -> &Description {
         self.description.get_or_init(|| {
             let described = describe(api, self.collected.clone());
             Description {
@@ -87,7 +87,7 @@ pub(crate) fn opening() -> OpenApi {
 }
 
 /// The addresses of the description of what was collected from the endpoints.
-pub(crate) fn routes(collected: OpenApi) -> Router<Shared> {
+pub(crate) fn routes(collected: OpenApi) -> Router<SharedContext> {
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/docs", get(docs))
@@ -96,12 +96,12 @@ pub(crate) fn routes(collected: OpenApi) -> Router<Shared> {
 }
 
 /// `GET /openapi.json`.
-async fn openapi(State(api): State<Shared>, Extension(reference): Extension<Arc<Reference>>) -> impl IntoResponse {
+async fn openapi(State(api): State<SharedContext>, Extension(reference): Extension<Arc<Reference>>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], reference.description(&api).json.clone())
 }
 
 /// `GET /docs`: the same to read, without any script or foreign resource.
-async fn docs(State(api): State<Shared>, Extension(reference): Extension<Arc<Reference>>) -> Response {
+async fn docs(State(api): State<SharedContext>, Extension(reference): Extension<Arc<Reference>>) -> Response {
     let page = reference.description(&api).page.clone();
     ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(page)).into_response()
 }
@@ -111,7 +111,7 @@ async fn style() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], web::STYLE)
 }
 
-fn describe(api: &Api, collected: OpenApi) -> OpenApi {
+fn describe(api: &ApiContext, collected: OpenApi) -> OpenApi {
     let mut described = of_kinds(collected, api.catalogue.all(), |kind| api.catalogue.title(kind.declaration().name, Locale::En));
     described.servers = Some(vec![Server::new(api.links.public_url.clone())]);
     described

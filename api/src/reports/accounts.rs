@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     customer::{self, AccountFilter, AccountRow},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::Shared,
 };
 
 /// Names of the parameters.
@@ -71,7 +71,7 @@ pub struct AccountAnswer {
     )
 )]
 pub(crate) async fn list_accounts(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> ApiResult<Json<AccountsAnswer>> {

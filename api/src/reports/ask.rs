@@ -24,13 +24,13 @@ use crate::{
         fields::{self, company, field, locale},
         json, recipients,
     },
+    context::{ApiContext, SharedContext},
     customer::{self, Admission},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     reports::idempotency,
     requests::{model::RequestAnswer, show},
     rules,
-    state::{Api, Shared},
 };
 
 /// Names of the fields.
@@ -131,7 +131,7 @@ fn parameters(
     )
 )]
 pub(crate) async fn ask_report(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(name): Path<String>,
     headers: HeaderMap,
@@ -150,7 +150,7 @@ pub(crate) async fn ask_report(
 }
 
 /// 429: the asker has asked for all that may be asked for within an hour.
-fn too_many(api: &Api, again_at: DateTime<Utc>) -> ApiError {
+fn too_many(api: &ApiContext, again_at: DateTime<Utc>) -> ApiError {
     let seconds = u64::try_from((again_at - api.now()).num_seconds()).unwrap_or_default();
     ApiError {
         retry_after: Some(seconds.max(1)),
@@ -158,11 +158,11 @@ fn too_many(api: &Api, again_at: DateTime<Utc>) -> ApiError {
     }
 }
 
-pub(super) fn find_kind<'a>(api: &'a Api, name: &str) -> ApiResult<&'a dyn Kind> {
+pub(super) fn find_kind<'a>(api: &'a ApiContext, name: &str) -> ApiResult<&'a dyn Kind> {
     api.catalogue.find(name).ok_or_else(|| ApiError::not_found(Problem::unknown_kind(name, &api.catalogue.names())))
 }
 
-async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, headers: &HeaderMap) -> ApiResult<Accepted> {
+async fn accept(api: &ApiContext, caller: &Caller, kind: &dyn Kind, body: &Value, headers: &HeaderMap) -> ApiResult<Accepted> {
     let now = api.now();
     let (asked, mut problems) = Asked::read(body, kind, &api.settings, now);
     if let Some(company) = &asked.company {
@@ -203,7 +203,7 @@ async fn accept(api: &Api, caller: &Caller, kind: &dyn Kind, body: &Value, heade
 }
 
 /// Asks billing. `None`: it is away, and the worker will ask.
-async fn admitted(api: &Api, kind: &dyn Kind, company: &str, parameters: &Value) -> ApiResult<Option<Customer>> {
+async fn admitted(api: &ApiContext, kind: &dyn Kind, company: &str, parameters: &Value) -> ApiResult<Option<Customer>> {
     match customer::admit(&api.billing, kind, company, parameters).await {
         Admission::Admitted(customer) => Ok(Some(customer)),
         Admission::Unknown => {
@@ -222,7 +222,7 @@ pub(super) fn refused(problem: Problem) -> ApiError {
     }
 }
 
-async fn answer(api: &Api, request: RequestId, headers: &HeaderMap) -> ApiResult<Response> {
+async fn answer(api: &ApiContext, request: RequestId, headers: &HeaderMap) -> ApiResult<Response> {
     let view = api.store.request(request).await?.ok_or_else(|| ApiError::internal("a request is gone that was just accepted"))?;
     let mut response = show::answer(api, view, headers, StatusCode::ACCEPTED).await?;
     if let Ok(location) = HeaderValue::from_str(&format!("/v1/requests/{request}")) {

@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{auth::Caller, customer, error::ApiResult, language, problem::ProblemDetails, state::Shared};
+use crate::{auth::Caller, context::SharedContext, customer, error::ApiResult, language, problem::ProblemDetails};
 
 /// The caller's companies.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ pub struct CompanyAnswer {
     )
 )]
 pub(crate) async fn list_companies(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     headers: HeaderMap,
 ) -> ApiResult<Json<CompaniesAnswer>> {

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::Caller,
+    context::{ApiContext, SharedContext},
     error::ApiResult,
     language,
     problem::ProblemDetails,
-    state::{Api, Shared},
 };
 
 /// Everything that can be asked for, in the order of the portal's tabs.
@@ -54,13 +54,17 @@ pub struct ReportAnswer {
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn list_reports(State(api): State<Shared>, _caller: Caller, headers: HeaderMap) -> ApiResult<Json<ReportsAnswer>> {
+pub(crate) async fn list_reports(
+    State(api): State<SharedContext>,
+    _caller: Caller,
+    headers: HeaderMap,
+) -> ApiResult<Json<ReportsAnswer>> {
     let locale = language::wanted(&headers).unwrap_or_default();
     let reports = api.catalogue.all().map(|kind| report(&api, kind, locale)).collect();
     Ok(Json(ReportsAnswer { reports, locales: Locale::ALL.map(Locale::name).to_vec() }))
 }
 
-fn report(api: &Api, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
+fn report(api: &ApiContext, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
     let declaration = kind.declaration();
     ReportAnswer {
         kind: declaration.name,

@@ -9,10 +9,10 @@ mod rows;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::state::Shared;
+use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new()
         .routes(routes!(companies::list_companies))
         .routes(routes!(accounts::list_accounts))

@@ -26,6 +26,7 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     customer,
     error::{ApiError, ApiResult},
     instant::Instant,
@@ -33,7 +34,6 @@ use crate::{
     problem::ProblemDetails,
     reports::ask::{find_kind, refused},
     rules,
-    state::{Api, Shared},
 };
 
 /// Rows a page.
@@ -143,7 +143,7 @@ pub struct RowsAnswer {
     )
 )]
 pub(crate) async fn report_rows(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(name): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
@@ -177,7 +177,7 @@ pub(crate) async fn report_rows(
 
 /// Everything from one snapshot, which is closed whatever came of it.
 async fn read(
-    api: &Api,
+    api: &ApiContext,
     kind: &dyn Kind,
     company: &str,
     parameters: &serde_json::Value,
@@ -202,7 +202,7 @@ async fn read(
 }
 
 async fn spec(
-    api: &Api,
+    api: &ApiContext,
     snapshot: &mut Snapshot,
     company: &str,
     parameters: &serde_json::Value,

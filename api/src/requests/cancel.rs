@@ -7,11 +7,11 @@ use axum::{
 
 use crate::{
     auth::Caller,
+    context::SharedContext,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     requests::show::visible,
     rules,
-    state::Shared,
 };
 
 /// Cancels a request.
@@ -29,7 +29,11 @@ use crate::{
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn cancel_request(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> ApiResult<StatusCode> {
+pub(crate) async fn cancel_request(
+    State(api): State<SharedContext>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
     let view = visible(&api, &caller, &id).await?;
     if api.store.withdraw(view.id, &caller.actor(), api.now()).await? {
         return Ok(StatusCode::NO_CONTENT);

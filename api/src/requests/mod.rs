@@ -7,9 +7,9 @@ mod watch;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::state::Shared;
+use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new().routes(routes!(show::show_request, cancel::cancel_request)).routes(routes!(watch::watch_request))
 }

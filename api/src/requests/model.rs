@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{documents::model::FileAnswer, error::ApiResult, instant::Instant, state::Api};
+use crate::{context::ApiContext, documents::model::FileAnswer, error::ApiResult, instant::Instant};
 
 /// Seconds after which looking again is worth while, as long as the request moves.
 const LOOK_AGAIN_SECONDS: u64 = 2;
@@ -83,7 +83,7 @@ pub struct DeliveryState {
 
 impl RequestAnswer {
     /// Puts the answer together. `wanted` is the caller's language.
-    pub(crate) async fn of(api: &Api, view: RequestView, wanted: Option<Locale>) -> ApiResult<Self> {
+    pub(crate) async fn of(api: &ApiContext, view: RequestView, wanted: Option<Locale>) -> ApiResult<Self> {
         let locale = wanted.or_else(|| view.locale.parse().ok()).unwrap_or_default();
         let document = match view.document {
             None => None,

@@ -10,12 +10,12 @@ use qujat_platform::{RequestId, store::RequestView};
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     language,
     problem::ProblemDetails,
     requests::model::{RequestAnswer, look_again_after},
     rules,
-    state::{Api, Shared},
 };
 
 /// Shows a request.
@@ -32,7 +32,7 @@ use crate::{
     )
 )]
 pub(crate) async fn show_request(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -42,7 +42,7 @@ pub(crate) async fn show_request(
 }
 
 /// The request of that id, if the caller may see it. An id that is none at all is not found either.
-pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<RequestView> {
+pub(super) async fn visible(api: &ApiContext, caller: &Caller, id: &str) -> ApiResult<RequestView> {
     caller.needs(Scope::RequestReports)?;
     let not_found = || ApiError::not_found(rules::request_not_found());
     let id: RequestId = id.parse().map_err(|_| not_found())?;
@@ -52,7 +52,7 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<R
 }
 
 /// The request as an answer, with `Retry-After` while it moves.
-pub(crate) async fn answer(api: &Api, view: RequestView, headers: &HeaderMap, status: StatusCode) -> ApiResult<Response> {
+pub(crate) async fn answer(api: &ApiContext, view: RequestView, headers: &HeaderMap, status: StatusCode) -> ApiResult<Response> {
     let after = look_again_after(&view, api.now());
     let wanted = language::wanted(headers);
     let mut response = (status, Json(RequestAnswer::of(api, view, wanted).await?)).into_response();

@@ -17,12 +17,12 @@ use tokio::time::{Instant, sleep};
 
 use crate::{
     auth::Caller,
+    context::SharedContext,
     error::ApiResult,
     language,
     limits::slots::Slot,
     problem::ProblemDetails,
     requests::{model::RequestAnswer, show::visible},
-    state::Shared,
 };
 
 /// How often the row is looked at.
@@ -49,7 +49,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     )
 )]
 pub(crate) async fn watch_request(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -68,7 +68,7 @@ pub(crate) async fn watch_request(
 }
 
 struct Watch {
-    api: Shared,
+    api: SharedContext,
     request: RequestId,
     wanted: Option<Locale>,
     until: Instant,

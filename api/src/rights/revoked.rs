@@ -10,9 +10,9 @@ use qujat_templates::{Problem, identifiers::Bin};
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::Shared,
 };
 
 /// Characters of a subject.
@@ -32,7 +32,7 @@ const LONGEST_SUBJECT: usize = 200;
     )
 )]
 pub(crate) async fn revoke_right(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path((subject, company)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {
@@ -56,7 +56,7 @@ pub(crate) async fn revoke_right(
     )
 )]
 pub(crate) async fn restore_right(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path((subject, company)): Path<(String, String)>,
 ) -> ApiResult<StatusCode> {

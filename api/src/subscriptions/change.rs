@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::{
     auth::Caller,
     body::json,
+    context::SharedContext,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::Shared,
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody},
         show::{find, not_found, visible},
@@ -40,7 +40,7 @@ use crate::{
     )
 )]
 pub(crate) async fn change_subscription(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
     request: Request,

@@ -7,9 +7,9 @@ use axum::{
 
 use crate::{
     auth::Caller,
+    context::SharedContext,
     error::ApiResult,
     problem::ProblemDetails,
-    state::Shared,
     subscriptions::show::{not_found, visible},
 };
 
@@ -27,7 +27,11 @@ use crate::{
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn end_subscription(State(api): State<Shared>, caller: Caller, Path(id): Path<String>) -> ApiResult<StatusCode> {
+pub(crate) async fn end_subscription(
+    State(api): State<SharedContext>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> ApiResult<StatusCode> {
     let view = visible(&api, &caller, &id).await?;
     if api.store.end_subscription(view.id, &view.company, &caller.asker(), api.now()).await? {
         Ok(StatusCode::NO_CONTENT)

@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use crate::{
     auth::{Caller, Scope},
+    context::SharedContext,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::Shared,
     subscriptions::model::SubscriptionAnswer,
 };
 
@@ -37,7 +37,7 @@ pub struct SubscriptionsAnswer {
     )
 )]
 pub(crate) async fn list_subscriptions(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> ApiResult<Json<SubscriptionsAnswer>> {

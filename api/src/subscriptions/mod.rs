@@ -9,10 +9,10 @@ mod subscribe;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::state::Shared;
+use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
-pub(crate) fn routes() -> OpenApiRouter<Shared> {
+pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new().routes(routes!(list::list_subscriptions, subscribe::subscribe)).routes(routes!(
         show::show_subscription,
         change::change_subscription,

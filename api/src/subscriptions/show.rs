@@ -9,9 +9,9 @@ use qujat_templates::Problem;
 
 use crate::{
     auth::{Caller, Scope},
+    context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::{Api, Shared},
     subscriptions::model::SubscriptionAnswer,
 };
 
@@ -29,7 +29,7 @@ use crate::{
     )
 )]
 pub(crate) async fn show_subscription(
-    State(api): State<Shared>,
+    State(api): State<SharedContext>,
     caller: Caller,
     Path(id): Path<String>,
 ) -> ApiResult<Json<SubscriptionAnswer>> {
@@ -38,7 +38,7 @@ pub(crate) async fn show_subscription(
 
 /// The subscription of that id, if the caller may see it. One of another company, one that ended and an id that is none at all are not
 /// found.
-pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<SubscriptionView> {
+pub(super) async fn visible(api: &ApiContext, caller: &Caller, id: &str) -> ApiResult<SubscriptionView> {
     caller.needs(Scope::RequestReports)?;
     let id: SubscriptionId = id.parse().map_err(|_| not_found())?;
     let view = find(api, caller.companies(), id).await?;
@@ -47,7 +47,7 @@ pub(super) async fn visible(api: &Api, caller: &Caller, id: &str) -> ApiResult<S
 }
 
 /// The subscription among those of these companies.
-pub(super) async fn find(api: &Api, companies: &[String], id: SubscriptionId) -> ApiResult<SubscriptionView> {
+pub(super) async fn find(api: &ApiContext, companies: &[String], id: SubscriptionId) -> ApiResult<SubscriptionView> {
     api.store.subscriptions(companies, Some(id)).await?.pop().ok_or_else(not_found)
 }
 

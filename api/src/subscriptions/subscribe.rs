@@ -16,10 +16,10 @@ use serde_json::Value;
 use crate::{
     auth::{Caller, Scope},
     body::json,
+    context::{ApiContext, SharedContext},
     customer,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    state::{Api, Shared},
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody, without_repetition},
         show::find,
@@ -51,7 +51,7 @@ const MOST: i64 = 100;
         (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn subscribe(State(api): State<Shared>, caller: Caller, request: Request) -> ApiResult<Response> {
+pub(crate) async fn subscribe(State(api): State<SharedContext>, caller: Caller, request: Request) -> ApiResult<Response> {
     caller.needs(Scope::RequestReports)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
     let language = body.get("locale").and_then(Value::as_str).and_then(|locale| locale.parse().ok());
@@ -67,7 +67,7 @@ pub(crate) async fn subscribe(State(api): State<Shared>, caller: Caller, request
 }
 
 /// What the body wants, if the caller may want it and all of it exists. `company`: the only one that it may be about.
-pub(super) async fn checked(api: &Api, caller: &Caller, body: &Value, company: Option<&str>) -> ApiResult<NewSubscription> {
+pub(super) async fn checked(api: &ApiContext, caller: &Caller, body: &Value, company: Option<&str>) -> ApiResult<NewSubscription> {
     let (wanted, mut problems) = SubscriptionBody::read(body, &api.catalogue, &api.settings);
     match company {
         _ if wanted.company.is_empty() => {}

@@ -19,7 +19,7 @@ use crate::{
 
 /// The parts that the API is put together from.
 #[derive(Clone)]
-pub struct Api {
+pub struct ApiContext {
     pub store: Store,
     pub queue: Queue,
     pub billing: Billing,
@@ -46,15 +46,15 @@ pub struct Api {
 }
 
 /// The parts, and what this process counts and keeps while it serves.
-pub(crate) struct Serving {
-    api: Api,
+pub(crate) struct ServingContext {
+    api: ApiContext,
     pub streams: Slots,
     pub archives: Slots,
     pub screens: Slots,
 }
 
 /// As handlers are given it.
-pub(crate) type Shared = Arc<Serving>;
+pub(crate) type SharedContext = Arc<ServingContext>;
 
 /// Event streams of one process, and of one person: each asks the database twice a second.
 const STREAMS: (usize, usize) = (200, 20);
@@ -63,34 +63,34 @@ const ARCHIVES: (usize, usize) = (32, 4);
 /// Screens being read in one process, and by one person: each holds a connection to billing.
 const SCREENS: (usize, usize) = (32, 4);
 
-impl Serving {
-    pub fn new(api: Api) -> Self {
+impl ServingContext {
+    pub fn new(api: ApiContext) -> Self {
         let slots = |(all, each)| Slots::new(all, each);
         Self { api, streams: slots(STREAMS), archives: slots(ARCHIVES), screens: slots(SCREENS) }
     }
 }
 
-impl FromRef<Shared> for TokenCheck {
-    fn from_ref(api: &Shared) -> Self {
+impl FromRef<SharedContext> for TokenCheck {
+    fn from_ref(api: &SharedContext) -> Self {
         Self { keys: Arc::clone(&api.keys), clock: Arc::clone(&api.clock) }
     }
 }
 
-impl Deref for Serving {
-    type Target = Api;
+impl Deref for ServingContext {
+    type Target = ApiContext;
 
-    fn deref(&self) -> &Api {
+    fn deref(&self) -> &ApiContext {
         &self.api
     }
 }
 
-impl Api {
+impl ApiContext {
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 }
 
-impl std::fmt::Debug for Api {
+impl std::fmt::Debug for ApiContext {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Api").field("http", &self.http).field("catalogue", &self.catalogue).finish_non_exhaustive()
     }
