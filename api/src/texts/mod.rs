@@ -46,10 +46,16 @@ mod tests {
 
     #[test]
     fn every_status_that_is_answered_has_a_title_in_each_language() {
-        for status in [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503] {
+        for status in [400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503] {
             let status = StatusCode::from_u16(status).unwrap();
-            let [russian, kazakh, english] = Locale::ALL.map(|locale| title(status, locale));
-            assert!(russian != kazakh && kazakh != english, "{status}");
+            for locale in Locale::ALL {
+                assert_ne!(
+                    title(status, locale),
+                    title(StatusCode::INTERNAL_SERVER_ERROR, locale),
+                    "{status} in {}",
+                    locale.name()
+                );
+            }
         }
         assert_eq!(title(StatusCode::NOT_FOUND, Locale::Kk), "Табылмады");
         assert_eq!(title(StatusCode::BAD_GATEWAY, Locale::En), "Technical error");
