@@ -1,7 +1,7 @@
 //! The workbook writer.
 //!
 //! A section is a sheet, and sheets are written row by row to temporary files (the library's constant-memory mode), so memory
-//! doesn't grow with rows. That mode silently loses a cell in a row that is already on disk; [`sheet::Sheet`] refuses such a write
+//! doesn't grow with rows. That mode silently loses a cell in a row that is already on disk; `sheet::Sheet` refuses such a write
 //! instead. A table that outgrows a sheet goes on in the next one below a copy of its head.
 
 mod book;
