@@ -242,3 +242,24 @@ fn service<E: std::error::Error>(error: E) -> ObjectStoreError {
     // The whole answer of the service may follow; its first words say what is wrong.
     ObjectStoreError::Service(DisplayErrorContext(&error).to_string().chars().take(LONGEST_REASON).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_as_it_is_written_and_a_renditions_names_no_role() {
+        let job = JobId::generate();
+        for role in FileRole::ALL {
+            let name = ObjectName { company: "750750750750".into(), job, fence: 3, role: *role, format: "pdf".into() };
+            assert_eq!(ObjectName::parse(&name.key()).as_ref(), Some(&name));
+        }
+        // As the first version wrote it.
+        let first = format!("documents/750750750750/{job}/3.pdf");
+        assert_eq!(ObjectName::parse(&first).map(|name| (name.role, name.key())), Some((FileRole::Rendition, first)));
+        // A role of a newer version is not for this one to judge, and each object has one name.
+        for strange in ["seal.pdf", "rendition.pdf", "3", "3.rendition.pdf", "3.seal.pdf"] {
+            assert_eq!(ObjectName::parse(&format!("documents/750750750750/{job}/{strange}")), None, "{strange}");
+        }
+    }
+}

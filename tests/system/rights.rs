@@ -1,6 +1,6 @@
 //! A right that the portal took away is gone everywhere: for new requests, for documents under way, and for links already mailed.
 
-use crate::support::{ServiceProcess, World};
+use crate::support::{ServiceProcess, World, round_on, subscribe, subscribed_long_ago};
 
 async fn revoke(world: &World, subject: &str) {
     let path = format!("/v1/rights/{subject}/{}/revoked", world.company.bin);
@@ -37,4 +37,29 @@ async fn a_mailed_link_closes_with_the_right_of_its_asker() {
     let closed = client.get(&link).send().await.unwrap();
     assert_eq!(closed.status(), 410);
     world.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_of_somebody_whose_right_was_revoked_is_called_off_and_has_not_failed() {
+    let world = World::builder().without_worker().start().await;
+    subscribe(&world.store(), &world.company.bin, &["invoice_register"], "reader@example.kz").await;
+    subscribed_long_ago(&world).await;
+    round_on(&world, 9).await;
+    let worker = ServiceProcess::worker(&world);
+    world.settle().await;
+    worker.kill();
+    round_on(&world, 9).await;
+    assert_eq!(world.count("select count(*) from qujat.delivery where purpose = 'digest' and state = 'waiting'").await, 1);
+    revoke(&world, "administrator").await;
+    let _worker = ServiceProcess::worker(&world);
+    world.settle().await;
+    assert!(world.mailbox.mails().is_empty());
+    let ended: (String, Option<String>) = sqlx::query_as("select state, problem from qujat.delivery where purpose = 'digest'")
+        .fetch_one(&world.service)
+        .await
+        .unwrap();
+    assert_eq!(ended, ("cancelled".to_owned(), None));
+    let noted: Vec<String> =
+        sqlx::query_scalar("select action from qujat.audit where delivery_id is not null").fetch_all(&world.service).await.unwrap();
+    assert_eq!(noted, ["mail_called_off"]);
 }
