@@ -9,7 +9,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::Fault;
+use crate::{Fault, postgres};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +22,9 @@ pub struct BillingSettings {
     /// Seconds one statement may take; billing itself ends a longer one.
     pub statement_seconds: u64,
 }
+
+/// How much longer than a statement may take billing may owe an answer.
+const SILENCE_MARGIN: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Clone)]
 pub struct Billing {
@@ -81,9 +84,10 @@ impl Billing {
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
             .min_connections(0)
-            .acquire_timeout(Duration::from_secs(settings.connect_seconds))
-            .connect_lazy_with(options.application_name("qujat").options(session));
-        Ok(Self { pool })
+            .acquire_timeout(Duration::from_secs(settings.connect_seconds));
+        let silence = Duration::from_secs(settings.statement_seconds) + SILENCE_MARGIN;
+        let pool = postgres::connect_lazy(pool, options.application_name("qujat").options(session), silence);
+        Ok(Self { pool: pool.map_err(sqlx::Error::Io)? })
     }
 
     /// Begins the transaction of one job.

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod link_token;
 pub mod mailer;
 pub mod object_store;
+mod postgres;
 mod priority;
 pub mod queue;
 mod sockets;

@@ -125,6 +125,9 @@ impl ObjectName {
 /// Characters kept of an error.
 const LONGEST_REASON: usize = 300;
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+/// A connection that was idle for longer isn't used again. The SDK sets no keepalive, and one whose other end is gone without a word
+/// would cost an attempt's whole time.
+const IDLE_LIMIT: Duration = Duration::from_secs(10);
 /// An upload that is slower is given up and tried again.
 const SLOWEST_BYTES_PER_SECOND: u64 = 256 * 1024;
 
@@ -134,7 +137,10 @@ const PREFIX: &str = "documents/";
 impl ObjectStore {
     #[must_use]
     pub fn connect(settings: &ObjectStoreSettings) -> Self {
-        let http = aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+        let http = aws_smithy_http_client::Builder::new()
+            .pool_idle_timeout(IDLE_LIMIT)
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https();
         let credentials = Credentials::new(&settings.access_key, &settings.secret_key, None, None, "qujat");
         let attempt = Duration::from_secs(settings.attempt_seconds);
         let timeouts = TimeoutConfig::builder().connect_timeout(CONNECT_LIMIT).read_timeout(attempt).build();

@@ -12,7 +12,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use crate::Fault;
+use crate::{Fault, postgres};
 
 mod acts;
 mod audit;
@@ -87,15 +87,18 @@ const SESSION: [(&str, &str); 7] = [
     ("tcp_user_timeout", "20s"),
 ];
 
+/// How long the database may owe an answer: somewhat longer than its own limit for statements.
+const SILENCE: Duration = Duration::from_secs(75);
+
 impl Store {
     /// Opens no connection yet; a database that is away shows at the first question and in readiness.
     pub fn connect(settings: &StoreSettings) -> Result<Self, StoreError> {
         let options: PgConnectOptions = settings.url.parse().map_err(StoreError)?;
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
-            .acquire_timeout(Duration::from_secs(settings.connect_seconds))
-            .connect_lazy_with(options.application_name("qujat").options(SESSION));
-        Ok(Self { pool })
+            .acquire_timeout(Duration::from_secs(settings.connect_seconds));
+        let pool = postgres::connect_lazy(pool, options.application_name("qujat").options(SESSION), SILENCE);
+        Ok(Self { pool: pool.map_err(sqlx::Error::Io)? })
     }
 
     /// A store with one connection of its own, for the thread that renews leases whatever the rest of the process does.

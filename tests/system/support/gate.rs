@@ -3,7 +3,7 @@
 //! It knows bytes and no protocol. What a test wants to disturb stands still where the test put it, however fast the machine is. To
 //! both sides a connection that stands still looks as one whose other end is gone without a word.
 
-use std::sync::Arc;
+use std::{net::Ipv4Addr, sync::Arc};
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -38,9 +38,17 @@ impl Gate {
         Self::holding(url, u64::MAX).await
     }
 
+    /// A gate at another address of this machine, for processes with a network of their own.
+    pub async fn at(address: Ipv4Addr, url: &str) -> Self {
+        Self::listening(TcpListener::bind((address, 0)).await.unwrap(), url, u64::MAX)
+    }
+
     /// A gate that lets so many bytes of each connection's answers through, and the rest when it is opened.
     pub async fn holding(url: &str, answers: u64) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::listening(TcpListener::bind("127.0.0.1:0").await.unwrap(), url, answers)
+    }
+
+    fn listening(listener: TcpListener, url: &str, answers: u64) -> Self {
         let (before, port, after) = parts(url);
         let url = format!("{before}{}{after}", listener.local_addr().unwrap());
         let conduct = Arc::new(watch::Sender::new(Conduct { port, answers, first_alive: 0, connections: 0 }));

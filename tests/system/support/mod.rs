@@ -2,6 +2,7 @@
 
 mod billing;
 mod gate;
+mod namespace;
 mod process;
 mod redis;
 mod schedulers;
@@ -10,6 +11,7 @@ mod world;
 
 pub use billing::add_charged_accounts;
 pub use gate::Gate;
+pub use namespace::Namespace;
 pub use process::ServiceProcess;
 pub use schedulers::{Schedulers, at, publish_on, round_on, subscribe, subscribed_long_ago};
 pub use servers::{servers, shared_folder};

@@ -22,8 +22,14 @@ impl ServiceProcess {
     }
 
     pub fn start(world: &World, role: &str, settings: &[(&str, &str)]) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_qujat"))
-            .arg(role)
+        Self::start_within(&[], world, role, settings)
+    }
+
+    /// Starts the role by a command that replaces itself with it, such as `ip netns exec`.
+    pub fn start_within(before: &[&str], world: &World, role: &str, settings: &[(&str, &str)]) -> Self {
+        let mut words = before.iter().copied().chain([env!("CARGO_BIN_EXE_qujat"), role]);
+        let child = Command::new(words.next().unwrap())
+            .args(words)
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
             .envs(world.environment())
