@@ -1,8 +1,8 @@
 //! HTTP in: reports are asked for, requests watched, documents listed and fetched, mailed links opened,
 //! monthly documents subscribed to and published.
 //!
-//! A folder is a resource, and one endpoint is one file of it. The API decides who may ask and whether what is asked makes sense; it makes no document and
-//! sends no mail. It queues by writing rows; what it tells Redis is only where to look.
+//! A folder is a resource, and one endpoint is one file of it. The API decides who may ask and whether what is asked makes sense; it makes
+//! no document and sends no mail. It queues by writing rows; what it tells Redis is only where to look.
 
 mod auth;
 mod body;
