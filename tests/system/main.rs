@@ -32,6 +32,7 @@ mod invoice_register;
 mod invoice_search;
 mod joining;
 mod links;
+mod logs;
 mod lost_connections;
 mod office_suite;
 mod orphans;

@@ -27,6 +27,15 @@ impl ServiceProcess {
 
     /// Starts the role by a command that replaces itself with it, such as `ip netns exec`.
     pub fn start_within(before: &[&str], world: &World, role: &str, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(before, world, role, settings, Stdio::inherit())
+    }
+
+    /// As [`Self::start`], with its log in a file or wherever else.
+    pub fn logging_to(world: &World, role: &str, settings: &[(&str, &str)], log: impl Into<Stdio>) -> Self {
+        Self::spawn(&[], world, role, settings, log.into())
+    }
+
+    fn spawn(before: &[&str], world: &World, role: &str, settings: &[(&str, &str)], log: Stdio) -> Self {
         let mut words = before.iter().copied().chain([env!("CARGO_BIN_EXE_qujat"), role]);
         let child = Command::new(words.next().unwrap())
             .args(words)
@@ -35,6 +44,7 @@ impl ServiceProcess {
             .envs(world.environment())
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         Self { child: Some(child) }

@@ -36,6 +36,7 @@ pub(super) async fn record(desk: &Desk, job: &ClaimedJob, mut made: Result<NewDo
     }
 }
 
+/// The detail goes to the row, for operators: it may quote account numbers, amounts or the asker, and no log holds those.
 async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument, Setback>) -> Result<Vec<Uuid>, StoreError> {
     let (store, now) = (&desk.parts.store, desk.now());
     let count = |outcome: &'static str| {
@@ -59,15 +60,13 @@ async fn write_outcome(desk: &Desk, job: &ClaimedJob, made: &Result<NewDocument,
         Err(Setback::Transient(reason, detail)) => {
             let pause = desk.parts.settings.pause(job.attempts, job.id.0.as_u128());
             count("retried");
-            tracing::warn!(job = %job.id, reason = reason.code(), detail, pause = pause.as_secs_f32(), "put back for another try");
+            tracing::warn!(job = %job.id, reason = reason.code(), pause = pause.as_secs_f32(), "put back for another try");
             store.reschedule_job(job.id, job.fence, pause, *reason, detail).await?;
             Ok(Vec::new())
         }
         Err(Setback::Permanent(reason, detail)) => {
             count("failed");
-            // The sentence of a refusal is for its asker and may name them.
-            let logged = if *reason == FailureReason::Refused { "" } else { detail.as_str() };
-            tracing::error!(job = %job.id, reason = reason.code(), detail = logged, kind = job.kind, "failed");
+            tracing::error!(job = %job.id, reason = reason.code(), kind = job.kind, "failed");
             let told = store.fail_job(job.id, job.fence, *reason, detail, desk.mail_deadline(), now).await?;
             Ok(told.unwrap_or_default().iter().map(|delivery| delivery.0).collect())
         }
