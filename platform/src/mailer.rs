@@ -3,6 +3,7 @@
 //! What matters is what is known when something breaks. Before DATA nothing went out: try again. After the message's bytes only the
 //! server's answer tells; without it the outcome is unknown (RFC 5321 §4.5.3.2.6) and must not be repeated by itself.
 
+mod answer;
 mod stream;
 mod unsubscribe;
 
@@ -22,6 +23,7 @@ use lettre::{
 };
 use serde::Deserialize;
 
+use answer::Concern;
 use unsubscribe::{ListUnsubscribe, ListUnsubscribePost};
 pub use unsubscribe::{ONE_CLICK_FIELD, ONE_CLICK_VALUE};
 
@@ -80,10 +82,14 @@ const LONGEST_REPLY: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendOutcome {
     Sent(String),
-    /// The server, or the network before the message's bytes, said: not now.
+    /// The server, or the network before the message's bytes, said of this mail: not now.
     Later(String),
-    /// The server said: never.
+    /// There is no such mailbox, or it takes no such mail: for good.
     Refused(String),
+    /// Refused without a reason: for good if the server takes other recipients' mail, and its trouble if it takes nobody's.
+    Ambiguous(String),
+    /// The server can't be reached, or refuses us or what we send for a reason that isn't this mailbox: every mail waits alike.
+    ServerTrouble(String),
     /// The message's bytes went out and no answer came back.
     Unknown(String),
 }
@@ -152,7 +158,7 @@ impl Mailer {
             phase(limit, "AUTH", connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
         }
         phase(limit, "MAIL", connection.command(Mail::new(Some(self.from.email.clone()), vec![]))).await?;
-        phase(limit, "RCPT", connection.command(Rcpt::new(recipient, vec![]))).await.map_err(Broken::verdict)?;
+        phase(limit, RECIPIENT, connection.command(Rcpt::new(recipient, vec![]))).await.map_err(Broken::verdict)?;
         Ok(OpenMail { connection, command: limit, last: Duration::from_secs(self.settings.final_seconds) })
     }
 
@@ -167,7 +173,7 @@ impl Mailer {
         };
         let stream = match tokio::time::timeout(limit, connecting).await {
             Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return Err(SendOutcome::Later(storable(&format!("connecting: {error}")))),
+            Ok(Err(error)) => return Err(SendOutcome::ServerTrouble(storable(&format!("connecting: {error}")))),
             Err(_) => return Err(Broken { phase: "connecting", error: None }.into()),
         };
         Ok(phase(limit, "greeting", AsyncSmtpConnection::connect_with_transport(stream, hello)).await?)
@@ -203,6 +209,9 @@ impl OpenMail {
     }
 }
 
+/// The phase in which a server may refuse a recipient.
+const RECIPIENT: &str = "RCPT";
+
 /// A phase before the message's bytes that didn't succeed.
 struct Broken {
     phase: &'static str,
@@ -211,11 +220,23 @@ struct Broken {
 }
 
 impl Broken {
-    /// A permanent answer (5yz) about this recipient or message is final, anything else is tried again.
+    /// What an answer about one recipient or message means. Without an answer, or with a passing one (4yz), it is tried again.
     fn verdict(self) -> SendOutcome {
-        let permanent = self.error.as_ref().is_some_and(lettre::transport::smtp::Error::is_permanent);
         let words = self.words();
-        if permanent { SendOutcome::Refused(words) } else { SendOutcome::Later(words) }
+        let Some(code) = self.error.as_ref().and_then(lettre::transport::smtp::Error::status).map(u16::from) else {
+            return SendOutcome::Later(words);
+        };
+        let said = self.error.as_ref().and_then(|error| error.source()).map(ToString::to_string).unwrap_or_default();
+        match code {
+            // RFC 5321 §3.8: the server is going down, whatever was asked.
+            421 => SendOutcome::ServerTrouble(words),
+            ..500 => SendOutcome::Later(words),
+            _ => match answer::concern(self.phase == RECIPIENT, code, &said) {
+                Concern::Mailbox => SendOutcome::Refused(words),
+                Concern::Either => SendOutcome::Ambiguous(words),
+                Concern::Server => SendOutcome::ServerTrouble(words),
+            },
+        }
     }
 
     fn words(&self) -> String {
@@ -227,10 +248,10 @@ impl Broken {
 }
 
 impl From<Broken> for SendOutcome {
-    /// Phases that concern every mail alike (greeting, sign-in, sender): a permanent answer there is the operator's to repair, and
-    /// the mail waits for that.
+    /// Phases that concern every mail alike (greeting, sign-in, sender): whatever the answer, it is the server's trouble or the
+    /// operator's to repair, and all mail waits for that.
     fn from(broken: Broken) -> Self {
-        Self::Later(broken.words())
+        Self::ServerTrouble(broken.words())
     }
 }
 

@@ -35,6 +35,37 @@ async fn a_refused_recipient_is_final_and_the_others_get_theirs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_not_about_the_mailbox_ends_no_mail() {
+    let world = World::start().await;
+    for fault in [
+        Fault::AnswerRecipient(550, "5.7.1 relaying denied"),
+        Fault::AnswerRecipient(554, "policy"),
+        Fault::AnswerRecipient(530, "authentication required"),
+        Fault::AnswerMessage(554, "5.6.0 content refused"),
+        Fault::RefuseMessage,
+    ] {
+        world.mailbox.set_fault(fault);
+        let request = world.ask("number_list", &world.number_list("patient@example.kz")).await;
+        world.until_delivery(&request, "waiting", "mail_away").await;
+        world.mailbox.set_fault(Fault::None);
+        world.until(&request, &["done"]).await;
+    }
+    world.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_without_a_reason_is_final_once_the_server_takes_others() {
+    let world = World::start().await;
+    world.mailbox.set_fault_for("nobody@example.kz", Fault::AnswerRecipient(550, "no such user"));
+    let refused = world.ask("number_list", &world.number_list("nobody@example.kz")).await;
+    world.until_delivery(&refused, "waiting", "mail_away").await;
+    let taken = world.ask("number_list", &world.number_list("somebody@example.kz")).await;
+    world.until(&taken, &["done"]).await;
+    assert_eq!(world.until(&refused, &["undelivered"]).await["deliveries"][0]["state"], "failed");
+    world.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unanswered_message_is_unknown_and_never_sent_again() {
     for kept in [true, false] {
         let world = World::start().await;

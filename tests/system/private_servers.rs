@@ -123,6 +123,11 @@ async fn a_mail_goes_wrong_in_the_way_that_was_asked_for() {
         (Fault::RefuseRecipient, 0),
         (Fault::NotNow, 0),
         (Fault::RefuseMessage, 0),
+        (Fault::AnswerRecipient(550, "no such user"), 0),
+        (Fault::AnswerRecipient(550, "5.7.1 relaying denied"), 0),
+        (Fault::AnswerRecipient(421, "4.3.2 going down"), 0),
+        (Fault::AnswerMessage(550, "5.1.1 no such user"), 0),
+        (Fault::AnswerMessage(554, "5.6.0 content refused"), 0),
         (Fault::DropAfterMessage { kept: false }, 0),
         (Fault::DropAfterMessage { kept: true }, 1),
         (Fault::SilentAfterMessage, 1),
@@ -132,7 +137,11 @@ async fn a_mail_goes_wrong_in_the_way_that_was_asked_for() {
         mailbox.set_fault(fault);
         let outcome = send(&mailbox, "buh@example.kz").await;
         let right = match fault {
-            Fault::RefuseRecipient | Fault::RefuseMessage => matches!(outcome, SendOutcome::Refused(_)),
+            Fault::RefuseRecipient | Fault::AnswerMessage(550, _) => matches!(outcome, SendOutcome::Refused(_)),
+            Fault::AnswerRecipient(550, "no such user") => matches!(outcome, SendOutcome::Ambiguous(_)),
+            Fault::RefuseMessage | Fault::AnswerRecipient(..) | Fault::AnswerMessage(..) => {
+                matches!(outcome, SendOutcome::ServerTrouble(_))
+            }
             Fault::NotNow => matches!(outcome, SendOutcome::Later(_)),
             Fault::DropAfterMessage { .. } | Fault::SilentAfterMessage => matches!(outcome, SendOutcome::Unknown(_)),
             Fault::None | Fault::Slow(_) => matches!(outcome, SendOutcome::Sent(_)),

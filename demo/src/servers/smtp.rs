@@ -19,8 +19,12 @@ pub enum Fault {
     /// Takes it.
     #[default]
     None,
-    /// 550 to RCPT: there is no such mailbox.
+    /// 550 5.1.1 to RCPT: there is no such mailbox.
     RefuseRecipient,
+    /// These words to RCPT.
+    AnswerRecipient(u16, &'static str),
+    /// These words to the whole message, after the final dot.
+    AnswerMessage(u16, &'static str),
     /// 451 to RCPT: not now.
     NotNow,
     /// 554 to the whole message, after the final dot.
@@ -131,7 +135,8 @@ impl<D: Desk> Handler for Clerk<D> {
         self.with(|transaction| {
             let fault = transaction.desk.fault(to);
             match fault {
-                Fault::RefuseRecipient => return response::NO_MAILBOX,
+                Fault::RefuseRecipient => return Response::custom(550, "5.1.1 There is no such mailbox".to_owned()),
+                Fault::AnswerRecipient(code, words) => return Response::custom(code, words.to_owned()),
                 Fault::NotNow => return Response::custom(451, "Try again later".to_owned()),
                 _ => {}
             }
@@ -160,6 +165,7 @@ impl<D: Desk> Handler for Clerk<D> {
             let envelope = std::mem::take(&mut transaction.envelope);
             match transaction.fault {
                 Fault::RefuseMessage => return response::TRANSACTION_FAILED,
+                Fault::AnswerMessage(code, words) => return Response::custom(code, words.to_owned()),
                 Fault::DropAfterMessage { kept: false } => {}
                 _ => transaction.desk.keep(envelope),
             }

@@ -92,7 +92,18 @@ impl Store {
         after: Duration,
         reply: &str,
     ) -> Result<bool, StoreError> {
-        state::reschedule(&mut *self.pool.acquire().await?, delivery, fence, after, reply).await
+        state::reschedule(&mut *self.pool.acquire().await?, delivery, fence, 1, after, reply).await
+    }
+
+    /// Puts back a mail that was not tried, because the server was in trouble with another: it spends no try.
+    pub async fn postpone_delivery(
+        &self,
+        delivery: DeliveryId,
+        fence: i64,
+        after: Duration,
+        why: &str,
+    ) -> Result<bool, StoreError> {
+        state::reschedule(&mut *self.pool.acquire().await?, delivery, fence, 0, after, why).await
     }
 
     /// Puts a mail that has not begun back as if it had not been taken.

@@ -196,23 +196,26 @@ pub(in crate::store) async fn call_off(
 }
 
 /// claimed or sending → waiting: the server is away or asked to wait, and no byte of the message went out (or it said no after them).
+/// `tries`: 1, or 0 where this mail was not tried itself.
 pub(in crate::store) async fn reschedule(
     connection: &mut PgConnection,
     delivery: DeliveryId,
     fence: i64,
+    tries: i32,
     after: Duration,
     reply: &str,
 ) -> Result<bool, StoreError> {
     let held = sqlx::query!(
         "update qujat.delivery
-         set state = 'waiting', lease_until = null, attempts = attempts + 1, problem = $5, reply = $4,
+         set state = 'waiting', lease_until = null, attempts = attempts + $6, problem = $5, reply = $4,
              run_after = clock_timestamp() + make_interval(secs => $3)
          where id = $1 and fence = $2 and state in ('claimed', 'sending')",
         delivery.0,
         fence,
         seconds(after),
         reply,
-        FailureReason::MailAway.code()
+        FailureReason::MailAway.code(),
+        tries
     )
     .execute(connection)
     .await?;

@@ -20,14 +20,18 @@ use crate::{
 mod compose;
 mod outcome;
 mod send;
+mod server;
+
+use server::MailServer;
 
 pub(crate) struct Mail {
     desk: Arc<Desk>,
+    server: MailServer,
 }
 
 impl Mail {
     pub(crate) fn new(desk: Arc<Desk>) -> Self {
-        Self { desk }
+        Self { desk, server: MailServer::default() }
     }
 }
 
@@ -37,6 +41,8 @@ type MailGuard = LeaseGuard<()>;
 /// What became of a mail.
 pub(crate) enum MailOutcome {
     Answered(SendOutcome),
+    /// The server is in trouble, and another mail probes it: not tried, for so long.
+    Postponed(Duration),
     /// It may not be sent any more.
     CalledOff,
     /// It passed to other hands before its bytes went out.
@@ -80,7 +86,7 @@ impl Lane for Mail {
     async fn work(&self, held: &[Held<ClaimedDelivery, ()>]) -> Vec<MailOutcome> {
         join_all(held.iter().map(|held| async {
             tokio::select! {
-                sent = send::send(&self.desk, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
+                sent = send::send(&self.desk, &self.server, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
                 () = held.guard.lost() => Lost.into(),
             }
         }))
@@ -88,7 +94,8 @@ impl Lane for Mail {
     }
 
     async fn record_outcome(&self, held: &[Held<ClaimedDelivery, ()>], outcomes: Vec<MailOutcome>) {
-        let recorded = held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.desk, &held.item, outcome));
+        let recorded =
+            held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.desk, &self.server, &held.item, outcome));
         join_all(recorded).await;
     }
 

@@ -8,19 +8,21 @@ use qujat_platform::{
     store::{ClaimedDelivery, DeliveryPurpose, StoreError},
 };
 
-use super::MailOutcome;
+use super::{MailOutcome, server::MailServer};
 use crate::desk::Desk;
 
 /// Why a mail that may not be sent any more isn't; for operators.
 const FORBIDDEN: &str =
     "the right to the company was taken away, the company isn't served any more, or the mail isn't wanted any more";
+/// Why a mail waits that was not tried; for operators.
+const POSTPONED: &str = "the mail server is in trouble with other mails";
 /// How long a mail's verdict is kept while it can't be written.
 const RECORD_LIMIT: Duration = Duration::from_secs(600);
 
 /// Writes the verdict down. Once lost it could only be called unknown, so it is tried again while the database is away.
-pub(super) async fn record(desk: &Desk, delivery: &ClaimedDelivery, outcome: &MailOutcome) {
+pub(super) async fn record(desk: &Desk, server: &MailServer, delivery: &ClaimedDelivery, outcome: &MailOutcome) {
     let begun = Instant::now();
-    while let Err(error) = write_outcome(desk, delivery, outcome).await {
+    while let Err(error) = write_outcome(desk, server, delivery, outcome).await {
         if error.fault() == Fault::Permanent || begun.elapsed() > RECORD_LIMIT {
             return tracing::error!(delivery = %delivery.id, %error, "the mail's outcome could not be written");
         }
@@ -30,7 +32,12 @@ pub(super) async fn record(desk: &Desk, delivery: &ClaimedDelivery, outcome: &Ma
 }
 
 /// The server's words stay in the row: they often quote the recipient, whom no log names.
-async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &MailOutcome) -> Result<(), StoreError> {
+async fn write_outcome(
+    desk: &Desk,
+    server: &MailServer,
+    delivery: &ClaimedDelivery,
+    outcome: &MailOutcome,
+) -> Result<(), StoreError> {
     let (store, now, id, fence) = (&desk.parts.store, desk.now(), delivery.id, delivery.fence);
     let (name, held) = match outcome {
         MailOutcome::PassedOn => {
@@ -43,7 +50,19 @@ async fn write_outcome(desk: &Desk, delivery: &ClaimedDelivery, outcome: &MailOu
             return Ok(());
         }
         MailOutcome::Answered(SendOutcome::Sent(reply)) => ("sent", store.delivery_sent(delivery, reply, now).await?),
-        MailOutcome::Answered(SendOutcome::Later(reply)) => {
+        // Nothing waits for longer than its deadline. Spread, so that not all come back at once.
+        MailOutcome::Postponed(pause) => {
+            let pause = *pause + desk.parts.settings.pause(0, id.0.as_u128()) / 4;
+            ("postponed", store.postpone_delivery(id, fence, pause, POSTPONED).await?)
+        }
+        // After the pause of all others, so that another mail probes before this one comes again: it may be its own content that is
+        // refused.
+        MailOutcome::Answered(SendOutcome::ServerTrouble(reply)) => {
+            let pause = server.closed_for(Instant::now()) + desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            ("server trouble", store.reschedule_delivery(id, fence, pause, reply).await?)
+        }
+        // The server's turn has made one of the others of what is ambiguous.
+        MailOutcome::Answered(SendOutcome::Later(reply) | SendOutcome::Ambiguous(reply)) => {
             let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
             tracing::warn!(delivery = %id, pause = pause.as_secs_f32(), "the mail waits for another try");
             ("retried", store.reschedule_delivery(id, fence, pause, reply).await?)

@@ -1,6 +1,6 @@
 //! One mail, from its row to the mail server's verdict.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qujat_platform::{
     mailer::Letter,
@@ -12,6 +12,7 @@ use qujat_templates::Company;
 use super::{
     MailGuard, MailOutcome,
     compose::{self, Words},
+    server::{Admission, MailServer},
 };
 use crate::desk::Desk;
 
@@ -28,10 +29,19 @@ async fn is_inactive(desk: &Desk, delivery: &ClaimedDelivery) -> bool {
 }
 
 /// The mail as a paragraph.
-pub(super) async fn send(desk: &Desk, delivery: &ClaimedDelivery, guard: &MailGuard) -> Result<MailOutcome, StoreError> {
+pub(super) async fn send(
+    desk: &Desk,
+    server: &MailServer,
+    delivery: &ClaimedDelivery,
+    guard: &MailGuard,
+) -> Result<MailOutcome, StoreError> {
     if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(desk, delivery).await {
         return Ok(MailOutcome::CalledOff);
     }
+    let turn = match server.admit(&desk.parts.settings, Instant::now()) {
+        Admission::Enter(turn) => turn,
+        Admission::Wait(pause) => return Ok(MailOutcome::Postponed(pause)),
+    };
     let Words { mail, unsubscribe } = compose::find(desk, delivery).await?;
     let letter = Letter {
         recipient: delivery.recipient.clone(),
@@ -47,14 +57,15 @@ pub(super) async fn send(desk: &Desk, delivery: &ClaimedDelivery, guard: &MailGu
         Ok(message) => message,
         Err(outcome) => return Ok(MailOutcome::Answered(outcome)),
     };
-    let server = match desk.parts.mailer.open(&delivery.recipient).await {
-        Ok(server) => server,
-        Err(outcome) => return Ok(MailOutcome::Answered(outcome)),
+    let judge = |said| MailOutcome::Answered(turn.judge(delivery.id, said, &desk.parts.settings, Instant::now()));
+    let open = match desk.parts.mailer.open(&delivery.recipient).await {
+        Ok(open) => open,
+        Err(said) => return Ok(judge(said)),
     };
     // From here on a crash leaves the mail unknown instead of sending it again, and only this worker can learn the verdict.
     let lease = desk.parts.settings.lease();
     if !guard.must_finish() || !desk.parts.store.begin_sending(delivery.id, delivery.fence, &letter.message_id, lease).await? {
         return Ok(MailOutcome::PassedOn);
     }
-    Ok(MailOutcome::Answered(server.send(&message).await))
+    Ok(judge(open.send(&message).await))
 }
