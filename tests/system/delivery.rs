@@ -66,6 +66,19 @@ async fn a_refusal_without_a_reason_is_final_once_the_server_takes_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_database_error_while_a_mail_is_put_together_is_a_pause_and_no_crash() {
+    let world = World::start().await;
+    let execute = |statement: &'static str| sqlx::query(statement).execute(&world.service);
+    execute("alter table qujat.link rename to away").await.unwrap();
+    let request = world.ask("number_list", &world.number_list("pause@example.kz")).await;
+    world.until_delivery(&request, "waiting", "mail_away").await;
+    execute("alter table qujat.away rename to link").await.unwrap();
+    world.until(&request, &["done"]).await;
+    world.settle().await;
+    assert_eq!(world.count("select crashes::bigint from qujat.delivery").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unanswered_message_is_unknown_and_never_sent_again() {
     for kept in [true, false] {
         let world = World::start().await;

@@ -16,6 +16,8 @@ const FORBIDDEN: &str =
     "the right to the company was taken away, the company isn't served any more, or the mail isn't wanted any more";
 /// Why a mail waits that was not tried; for operators.
 const POSTPONED: &str = "the mail server is in trouble with other mails";
+/// Why a mail waits that could not be put together; for operators.
+const UNPREPARED: &str = "the service's database gave an error while the mail was put together";
 /// How long a mail's verdict is kept while it can't be written.
 const RECORD_LIMIT: Duration = Duration::from_secs(600);
 
@@ -44,10 +46,11 @@ async fn write_outcome(
             tracing::debug!(delivery = %id, "the mail passed to other hands before its bytes went out");
             return Ok(());
         }
-        // Nothing went out. The row stays claimed; the sweep puts it back when the lease ends.
+        // Nothing went out, and no worker died.
         MailOutcome::Unprepared(error) => {
-            tracing::error!(delivery = %id, %error, "the mail could not be prepared");
-            return Ok(());
+            let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            tracing::error!(delivery = %id, %error, pause = pause.as_secs_f32(), "the mail could not be prepared; it waits");
+            ("unprepared", store.reschedule_delivery(id, fence, pause, UNPREPARED).await?)
         }
         MailOutcome::Answered(SendOutcome::Sent(reply)) => ("sent", store.delivery_sent(delivery, reply, now).await?),
         // Nothing waits for longer than its deadline. Spread, so that not all come back at once.
