@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use qujat_demo::servers::Fault;
 use qujat_platform::{Clock, ManualClock};
 
 use crate::support::{Schedulers, ServiceProcess, World, add_charged_accounts, at, eventually, subscribe};
@@ -204,4 +205,28 @@ async fn what_is_paused_is_told_when_it_is_resumed() {
     schedulers.round().await;
     assert_eq!(world.count(digests).await, 1);
     assert_eq!(world.count("select count(*) from qujat.delivery_document").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_that_failed_is_told_once_more_by_each_look() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 9)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    subscribe(&world.store(), &world.company.bin, &["completion_act"], "finance@example.kz").await;
+    world.mailbox.set_fault_for("finance@example.kz", Fault::RefuseRecipient);
+    let schedulers = Schedulers::start(&world, &clock, 1);
+    let digests = "select count(*) from qujat.digest where recipient = 'finance@example.kz'";
+    for (day, expected) in [(6, 1), (7, 2)] {
+        clock.set(at(world.month, day, 10));
+        schedulers.until_settled(&world).await;
+        clock.set(at(world.month, day, 15));
+        schedulers.until_settled(&world).await;
+        assert_eq!(world.count(digests).await, expected, "one try a look, on day {day}");
+    }
+    world.mailbox.set_fault_for("finance@example.kz", Fault::None);
+    for day in [8, 9] {
+        clock.set(at(world.month, day, 10));
+        schedulers.until_settled(&world).await;
+    }
+    assert_eq!(world.count(digests).await, 3);
+    assert_eq!(world.mailbox.mails_to("finance@example.kz").len(), 1);
 }
