@@ -79,6 +79,34 @@ async fn a_database_error_while_a_mail_is_put_together_is_a_pause_and_no_crash()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_sweep_ends_stands_in_the_audit() {
+    let world = World::start().await;
+    world.mailbox.set_fault(Fault::NotNow);
+    let ends = [
+        ("update qujat.delivery set deadline = clock_timestamp() - interval '1 second'", "failed", "mail_failed"),
+        // As a worker that died after the message's bytes leaves it.
+        (
+            "update qujat.delivery set state = 'sending', fence = fence + 1, message_id = '<1@qujat>',
+                                       lease_until = clock_timestamp() - interval '1 second'
+             where state in ('waiting', 'claimed')",
+            "unknown",
+            "mail_unknown",
+        ),
+    ];
+    for (statement, state, action) in ends {
+        let request = world.ask("number_list", &world.number_list("swept@example.kz")).await;
+        world.until_delivery(&request, "waiting", "mail_away").await;
+        sqlx::query(statement).execute(&world.service).await.unwrap();
+        assert_eq!(world.until(&request, &["undelivered"]).await["deliveries"][0]["state"], state);
+        let audited = sqlx::query_scalar::<_, i64>(
+            "select count(*) from qujat.audit where action = $1 and delivery_id is not null and request_id::text = $2",
+        );
+        assert_eq!(audited.bind(action).bind(&request).fetch_one(&world.service).await.unwrap(), 1, "{action}");
+    }
+    world.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_unanswered_message_is_unknown_and_never_sent_again() {
     for kept in [true, false] {
         let world = World::start().await;

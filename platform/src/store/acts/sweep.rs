@@ -10,14 +10,14 @@ use super::fail_job::tell_askers;
 use crate::{
     Priority,
     queue::Due,
-    store::{Store, StoreError, delivery, job},
+    store::{AuditAction, Store, StoreError, delivery, job},
 };
 
 /// The advisory locks under which one process sweeps jobs, and one mails, at a time. Any constants of their own will do.
 const JOBS_LOCK: i64 = 0x51_75_6a_61_74;
 const DELIVERIES_LOCK: i64 = JOBS_LOCK + 1;
 
-/// Jobs failed in one round. Should a hundred thousand fall overdue together, each round must still come to its end.
+/// Jobs, and mails, failed in one round. Should a hundred thousand fall overdue together, each round must still come to its end.
 const MOST_FAILED: i64 = 500;
 
 #[derive(Debug, Clone, Copy)]
@@ -77,12 +77,15 @@ impl Store {
         if !locked(&mut transaction, DELIVERIES_LOCK).await? {
             return Ok(None);
         }
-        let unknown = if rules.expire { delivery::expire_leases(&mut transaction, rules.crash_pause, now).await? } else { 0 };
+        let unknown =
+            if rules.expire { delivery::expire_leases(&mut transaction, rules.crash_pause, now).await? } else { Vec::new() };
+        delivery::note_ended(&mut transaction, AuditAction::MailUnknown, &unknown, now).await?;
         // A mail that ends its workers before a byte went out is given up after as many times as a job.
-        delivery::give_up(&mut transaction, rules.max_crashes, now).await?;
+        let failed = delivery::give_up(&mut transaction, rules.max_crashes, MOST_FAILED, now).await?;
+        delivery::note_ended(&mut transaction, AuditAction::MailFailed, &failed, now).await?;
         let due = delivery::due(&mut transaction, rules.due_limit).await?;
         transaction.commit().await?;
-        Ok(Some(SweptDeliveries { due, unknown }))
+        Ok(Some(SweptDeliveries { due, unknown: unknown.len() as u64 }))
     }
 }
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{ClaimedDelivery, state};
+use super::{ClaimedDelivery, state, state::EndedDelivery};
 use crate::{
-    DeliveryId, FailureReason,
+    DeliveryId, FailureReason, RequestId,
     store::{Actor, AuditAction, AuditEntry, Store, StoreError, audit},
 };
 
@@ -124,4 +124,22 @@ async fn note(
         ..AuditEntry::new(action, &delivery.company, Actor::default())
     };
     audit::write(connection, &entry, now).await
+}
+
+/// Notes what the sweep has ended, in its transaction.
+pub(in crate::store) async fn note_ended(
+    connection: &mut PgConnection,
+    action: AuditAction,
+    ended: &[EndedDelivery],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for delivery in ended {
+        let entry = AuditEntry {
+            request: delivery.request_id.map(RequestId),
+            delivery: Some(DeliveryId(delivery.id)),
+            ..AuditEntry::new(action, &delivery.company, Actor::default())
+        };
+        audit::write(connection, &entry, now).await?;
+    }
+    Ok(())
 }

@@ -272,13 +272,21 @@ pub(in crate::store) async fn withdraw_digests(
     Ok(())
 }
 
+/// A mail that the sweep ended.
+#[derive(Debug)]
+pub(in crate::store) struct EndedDelivery {
+    pub id: Uuid,
+    pub company: String,
+    pub request_id: Option<Uuid>,
+}
+
 /// A mail worker died. claimed → waiting: before the message's bytes the mail simply waits again. sending → unknown: after them nobody
-/// can know. Rows that somebody holds are left to the next round. How many are unknown now.
+/// can know. Rows that somebody holds are left to the next round. Those that are unknown now.
 pub(in crate::store) async fn expire_leases(
     connection: &mut PgConnection,
     crash_pause: Duration,
     now: DateTime<Utc>,
-) -> Result<u64, StoreError> {
+) -> Result<Vec<EndedDelivery>, StoreError> {
     sqlx::query!(
         "update qujat.delivery
          set state = 'waiting', lease_until = null, crashes = crashes + 1, fence = fence + 1,
@@ -289,38 +297,44 @@ pub(in crate::store) async fn expire_leases(
     )
     .execute(&mut *connection)
     .await?;
-    let unknown = sqlx::query_scalar!(
-        r#"update qujat.delivery
-           set state = 'unknown', lease_until = null, fence = fence + 1, problem = $2, reply = 'its worker died while sending',
-               finished_at = $1
-           where id in (select id from qujat.delivery where state = 'sending' and lease_until < clock_timestamp()
-                        for update skip locked)
-           returning id as "id: Uuid""#,
+    let unknown = sqlx::query_as!(
+        EndedDelivery,
+        "update qujat.delivery
+         set state = 'unknown', lease_until = null, fence = fence + 1, problem = $2, reply = 'its worker died while sending',
+             finished_at = $1
+         where id in (select id from qujat.delivery where state = 'sending' and lease_until < clock_timestamp()
+                      for update skip locked)
+         returning id, company, request_id",
         now,
         FailureReason::MailUnknown.code()
     )
     .fetch_all(connection)
     .await?;
-    Ok(unknown.len() as u64)
+    Ok(unknown)
 }
 
-/// waiting → failed: those that ended their workers before a byte went out as often as a job may, and those past their deadline.
+/// waiting → failed: those that ended their workers before a byte went out as often as a job may, and those past their deadline; at most
+/// `limit` in a round. Those that failed.
 pub(in crate::store) async fn give_up(
     connection: &mut PgConnection,
     max_crashes: i32,
+    limit: i64,
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
+) -> Result<Vec<EndedDelivery>, StoreError> {
+    let failed = sqlx::query_as!(
+        EndedDelivery,
         "update qujat.delivery
          set state = 'failed', problem = case when crashes >= $2 then $3 else $4 end, finished_at = $1
          where id in (select id from qujat.delivery where state = 'waiting' and (crashes >= $2 or deadline < clock_timestamp())
-                      for update skip locked)",
+                      limit $5 for update skip locked)
+         returning id, company, request_id",
         now,
         max_crashes,
         FailureReason::Crashed.code(),
-        FailureReason::Overdue.code()
+        FailureReason::Overdue.code(),
+        limit
     )
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(())
+    Ok(failed)
 }
