@@ -9,7 +9,7 @@ use std::{
 };
 
 use qujat_platform::store::{Store, StoreSettings};
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
 use crate::{
@@ -154,21 +154,28 @@ impl<Progress> Drop for LeaseGuard<Progress> {
     }
 }
 
-/// Starts the thread that renews the leases of all lanes. It ends with the process; should it end before, it stops the worker, which
-/// must not work without it.
+/// Starts the thread that renews the leases of all lanes, until the returned guard is dropped: with it go the lanes, and whatever
+/// connections they hold. Should the thread end before, it stops the worker, which must not work without it.
 pub(crate) fn start(
     store: &StoreSettings,
     lanes: Vec<Arc<dyn AnyLane>>,
     lease: Duration,
     stop: CancellationToken,
-) -> std::io::Result<()> {
+) -> std::io::Result<DropGuard> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let settings = store.clone();
+    let ended = CancellationToken::new();
+    let worker_ended = ended.clone();
     std::thread::Builder::new().name("leases".to_owned()).spawn(move || {
         let _stops_the_worker = stop.drop_guard();
-        runtime.block_on(renew_for_ever(&settings, &lanes, lease));
+        runtime.block_on(async {
+            tokio::select! {
+                () = worker_ended.cancelled() => {}
+                () = renew_for_ever(&settings, &lanes, lease) => {}
+            }
+        });
     })?;
-    Ok(())
+    Ok(ended.drop_guard())
 }
 
 async fn renew_for_ever(settings: &StoreSettings, lanes: &[Arc<dyn AnyLane>], lease: Duration) {

@@ -57,7 +57,8 @@ pub async fn run_lanes(
     settings: &WorkerSettings,
     stop: CancellationToken,
 ) -> Result<(), WorkerError> {
-    leases::start(store, lanes.clone(), settings.lease(), stop.clone())?;
+    // Held to the end of this function, so that leases go on while work is finished and released.
+    let _renewed = leases::start(store, lanes.clone(), settings.lease(), stop.clone())?;
     let period = Duration::from_secs(settings.sweep_seconds);
     let sweeping = tokio::spawn(sweep::sweep_until(lanes.clone(), queue.clone(), period, settings.lease(), stop.clone()));
     let mut monitor = Monitor::new();
