@@ -97,9 +97,10 @@ mod linux {
         let (from_client, to_client) = client.split();
         let (from_server, to_server) = stream.split();
         let debt = Debt::default();
+        // Trouble at the client's end is this process hanging up in the middle of something, as it does when it stops: no news.
         let ended = tokio::select! {
-            ended = carry(from_client, to_server, || debt.asked()) => ended,
-            ended = carry(from_server, to_client, || debt.answered()) => ended,
+            ended = carry(from_client, to_server, || debt.asked()) => ended.or_else(Broken::writing),
+            ended = carry(from_server, to_client, || debt.answered()) => ended.or_else(Broken::reading),
             () = debt.overdue(server.silence) => Err(io::Error::new(io::ErrorKind::TimedOut, "an answer is overdue")),
         };
         if let Err(error) = ended {
@@ -120,15 +121,40 @@ mod linux {
         }
     }
 
-    async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, came: impl Fn()) -> io::Result<()> {
+    async fn carry(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, came: impl Fn()) -> Result<(), Broken> {
         let mut load = vec![0; LOAD];
         loop {
-            let length = from.read(&mut load).await?;
+            let length = from.read(&mut load).await.map_err(Broken::Reading)?;
             if length == 0 {
                 return Ok(());
             }
             came();
-            to.write_all(&load[..length]).await?;
+            to.write_all(&load[..length]).await.map_err(Broken::Writing)?;
+        }
+    }
+
+    /// At which end bytes couldn't be carried on.
+    #[derive(Debug)]
+    enum Broken {
+        Reading(io::Error),
+        Writing(io::Error),
+    }
+
+    impl Broken {
+        /// The error of the end that was read from; nothing where it was the other one.
+        fn reading(self) -> io::Result<()> {
+            match self {
+                Self::Reading(error) => Err(error),
+                Self::Writing(_) => Ok(()),
+            }
+        }
+
+        /// The error of the end that was written to; nothing where it was the other one.
+        fn writing(self) -> io::Result<()> {
+            match self {
+                Self::Reading(_) => Ok(()),
+                Self::Writing(error) => Err(error),
+            }
         }
     }
 
