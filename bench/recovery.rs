@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use qujat_demo::{Endpoints, Surroundings};
 use qujat_platform::{
     Clock, Priority, SystemClock,
-    queue::{Lane, Queue},
+    queue::{LaneName, Queue},
     store::{Accepted, Ask, Asker, Store},
 };
 use qujat_service::{configuration, migrations};
@@ -48,7 +48,7 @@ async fn main() -> Result<()> {
         else {
             anyhow::bail!("the request was not new")
         };
-        queue.push(Lane::DOCUMENTS, Priority::Interactive, &[(&ask.company, job.0)]).await?;
+        queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[(&ask.company, job.0)]).await?;
         until(&service, job, 1).await?;
         let holder = holder(&billing, &workers).await?;
         let begun = Instant::now();

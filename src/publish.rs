@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{ArgAction, Args};
 use qujat_platform::store::{Actor, Command, ItemFilter, NewPublication, OpenScan, PublicationFilter, PublicationView};
 use qujat_render::Locale;
-use qujat_scheduler::Desk;
+use qujat_scheduler::Scheduler;
 use qujat_service::Service;
 use qujat_templates::{
     MonthRange, Problem, Texts,
@@ -108,7 +108,7 @@ pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationTok
     }
     let months = arguments.months.from.first_day()..=arguments.months.to.first_day();
     let ours = |scan: &OpenScan| scan.kind == arguments.kind && months.contains(&scan.month);
-    Desk::new(service.scheduler_parts())?.carry_out_scans(ours, &stop).await?;
+    Scheduler::new(service.scheduler_context())?.carry_out_scans(ours, &stop).await?;
     if arguments.detach {
         eprintln!(
             "It is filed: schedulers list what is left, workers make the documents, and nothing of a paused month begins. Given again, \

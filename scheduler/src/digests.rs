@@ -8,12 +8,12 @@ use std::{
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
     Priority,
-    queue::{Due, Lane},
+    queue::{Due, LaneName},
     store::{DigestRun, DueDigest, RunState, StoreError},
 };
 use qujat_templates::calendar;
 
-use crate::Desk;
+use crate::Scheduler;
 
 /// Companies looked for at once.
 const PAGE: i64 = 200;
@@ -41,11 +41,11 @@ impl SentRuns {
 
 /// Files the mails that are due, of all runs that are open. Returns the runs of which everybody who can be told has been; one that
 /// couldn't be doesn't keep the others.
-pub(crate) async fn send_digests(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
+pub(crate) async fn send_digests(scheduler: &Scheduler, now: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
     let mut sent = Vec::new();
-    for run in desk.parts.store.digest_runs().await? {
+    for run in scheduler.context.store.digest_runs().await? {
         let name = (run.name.clone(), run.month);
-        match send_run(desk, &run, now).await {
+        match send_run(scheduler, &run, now).await {
             Ok(true) => sent.push(name),
             Ok(false) => {}
             Err(error) => tracing::error!(run = run.name, month = %run.month, %error, "the mails of a run could not be filed"),
@@ -55,54 +55,54 @@ pub(crate) async fn send_digests(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<
 }
 
 /// Whether everybody has been told who can be now.
-async fn send_run(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> Result<bool, StoreError> {
-    let deadline = TimeDelta::hours(i64::from(desk.parts.settings.digest_deadline_hours));
+async fn send_run(scheduler: &Scheduler, run: &DigestRun, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let deadline = TimeDelta::hours(i64::from(scheduler.context.settings.digest_deadline_hours));
     let overdue_since = run.looked_at.filter(|looked_at| now >= *looked_at + deadline);
-    if overdue_since.is_none() && !is_listed(desk, run, now) {
+    if overdue_since.is_none() && !is_listed(scheduler, run, now) {
         return Ok(false);
     }
     let name = (run.name.clone(), run.month);
     // Asked before anybody is told: what changes meanwhile is found changed by the next round.
-    let stood = (desk.parts.store.run_state(&run.name, run.month).await?, overdue_since);
-    if desk.sent.is_unchanged(&name, &stood) {
+    let stood = (scheduler.context.store.run_state(&run.name, run.month).await?, overdue_since);
+    if scheduler.sent.is_unchanged(&name, &stood) {
         return Ok(true);
     }
-    let everybody = send_to_companies(desk, run, overdue_since, now).await?;
+    let everybody = send_to_companies(scheduler, run, overdue_since, now).await?;
     if everybody {
-        desk.sent.note(name, stood);
+        scheduler.sent.note(name, stood);
     }
     Ok(everybody)
 }
 
 /// Whether everything that shares the mail has been listed. Of a month that the clock publishes now all its kinds are waited for; of an
 /// older one, published by hand, those that there are.
-fn is_listed(desk: &Desk, run: &DigestRun, now: DateTime<Utc>) -> bool {
-    let documents = &desk.parts.documents;
+fn is_listed(scheduler: &Scheduler, run: &DigestRun, now: DateTime<Utc>) -> bool {
+    let documents = &scheduler.context.documents;
     let shares = |kind: &&str| documents.publication(kind).is_some_and(|publication| publication.digest == run.name);
     let is_current =
         |kind: &&str| calendar::last_available_month(now, documents.available_from_day(kind)) == calendar::Month::of(run.month);
-    let mut awaited = desk.parts.catalogue.names().into_iter().filter(shares).filter(is_current);
+    let mut awaited = scheduler.context.catalogue.names().into_iter().filter(shares).filter(is_current);
     !run.open && awaited.all(|kind| run.kinds.iter().any(|listed| listed == kind))
 }
 
 /// Whether each company with something to tell got its mails.
 async fn send_to_companies(
-    desk: &Desk,
+    scheduler: &Scheduler,
     run: &DigestRun,
     overdue_since: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let (store, mut after, mut everybody) = (&desk.parts.store, None::<String>, true);
+    let (store, mut after, mut everybody) = (&scheduler.context.store, None::<String>, true);
     loop {
         let companies = store.companies_to_tell(&run.name, run.month, overdue_since, after.as_deref(), PAGE).await?;
         let Some(last) = companies.last().cloned() else { return Ok(everybody) };
         for company in &companies {
             let due = DueDigest { name: &run.name, month: run.month, company, overdue_since };
-            match store.file_digests(due, desk.parts.mail_deadline_hours, now).await {
+            match store.file_digests(due, scheduler.context.mail_deadline_hours, now).await {
                 Ok(filed) => {
                     let mails =
                         filed.iter().map(|mail| Due { id: mail.0, company: company.clone(), priority: Priority::Scheduled });
-                    desk.parts.queue.wake(Lane::MAIL, &mails.collect::<Vec<_>>()).await;
+                    scheduler.context.queue.wake(LaneName::MAIL, &mails.collect::<Vec<_>>()).await;
                 }
                 // One company that can't be told must not keep the others.
                 Err(error) => {

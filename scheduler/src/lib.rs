@@ -34,7 +34,7 @@ pub use settings::{KindRetention, RetentionSettings, SchedulerSettings, Timetabl
 const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 
 #[derive(Clone)]
-pub struct Parts {
+pub struct SchedulerContext {
     pub store: Store,
     pub billing: Billing,
     pub queue: Queue,
@@ -51,20 +51,20 @@ pub struct Parts {
 #[error("{0}")]
 pub struct TimetableError(String);
 
-/// The parts with the timetable that their settings spell.
-pub struct Desk {
-    parts: Parts,
+/// The context with the timetable that their settings spell.
+pub struct Scheduler {
+    context: SchedulerContext,
     timetable: Timetable,
     sent: SentRuns,
 }
 
-impl Desk {
-    pub fn new(parts: Parts) -> Result<Self, TimetableError> {
-        Ok(Self { timetable: parts.settings.timetable().map_err(TimetableError)?, parts, sent: SentRuns::default() })
+impl Scheduler {
+    pub fn new(context: SchedulerContext) -> Result<Self, TimetableError> {
+        Ok(Self { timetable: context.settings.timetable().map_err(TimetableError)?, context, sent: SentRuns::default() })
     }
 
     fn now(&self) -> DateTime<Utc> {
-        self.parts.clock.now()
+        self.context.clock.now()
     }
 
     /// One round of publishing: what is due begins, and what was begun goes on.
@@ -76,7 +76,7 @@ impl Desk {
     /// One round of mails: what has ended is mailed, and what is over is closed. Apart from publishing, so that a long listing keeps
     /// nobody's mail.
     pub async fn send_digests(&self) -> Result<(), StoreError> {
-        let store = &self.parts.store;
+        let store = &self.context.store;
         // At night nobody is mailed, and nothing is closed that has not been mailed.
         if self.timetable.is_mail_time(self.now()) {
             // Asked before anybody is told, so that what ends meanwhile is told of by the next round and closed after it.
@@ -101,13 +101,13 @@ impl Desk {
 
     /// One round of housekeeping.
     async fn keep_house(&self) {
-        let Parts { store, objects, .. } = &self.parts;
+        let SchedulerContext { store, objects, .. } = &self.context;
         match clear_orphans(store, objects, self.now()).await {
             Ok(0) => {}
             Ok(cleared) => tracing::info!(cleared, "objects that no row named were removed"),
             Err(error) => tracing::warn!(%error, "orphans were not cleared; the next round tries again"),
         }
-        let rules = self.parts.settings.retention.rules(&self.parts.catalogue.names());
+        let rules = self.context.settings.retention.rules(&self.context.catalogue.names());
         match expire(store, objects, &rules, self.now()).await {
             Ok(retained) if retained == Retained::default() => {}
             Ok(Retained { documents, files }) => tracing::info!(documents, files, "files whose time was over were removed"),
@@ -120,14 +120,14 @@ impl Desk {
 }
 
 /// Runs until `stop`.
-pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableError> {
-    let tick = Duration::from_secs(parts.settings.tick_seconds);
-    let desk = Desk::new(parts)?;
+pub async fn run(context: SchedulerContext, stop: CancellationToken) -> Result<(), TimetableError> {
+    let tick = Duration::from_secs(context.settings.tick_seconds);
+    let scheduler = Scheduler::new(context)?;
     let publishing = async {
         let mut rounds = every(tick);
         loop {
             rounds.tick().await;
-            if let Err(error) = desk.publish(&stop).await {
+            if let Err(error) = scheduler.publish(&stop).await {
                 tracing::warn!(%error, "the round of publications was not finished; the next one goes on with it");
             }
         }
@@ -136,7 +136,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
         let mut rounds = every(tick);
         loop {
             rounds.tick().await;
-            if let Err(error) = desk.send_digests().await {
+            if let Err(error) = scheduler.send_digests().await {
                 tracing::warn!(%error, "the round of mails was not finished; the next one goes on with it");
             }
         }
@@ -145,7 +145,7 @@ pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), TimetableE
         let mut rounds = every(HOUSEKEEPING);
         loop {
             rounds.tick().await;
-            desk.keep_house().await;
+            scheduler.keep_house().await;
         }
     };
     tokio::select! {

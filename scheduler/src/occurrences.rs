@@ -6,18 +6,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::store::StoreError;
 use qujat_templates::{calendar, publication_plan};
 
-use crate::Desk;
+use crate::Scheduler;
 
 /// How far back a new service searches for its first occurrence. Longer than any month.
 const FIRST_REACH: TimeDelta = TimeDelta::days(32);
 
 /// Files what is due since each kind's watermark. On its first day a service begins with the month that is open now; from then on every
 /// month that opened while no scheduler ran is made up for.
-pub(crate) async fn schedule_due(desk: &Desk, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let (parts, timetable) = (&desk.parts, &desk.timetable);
-    for kind in parts.catalogue.all().filter(|kind| kind.publication().is_some()) {
+pub(crate) async fn schedule_due(scheduler: &Scheduler, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let (context, timetable) = (&scheduler.context, &scheduler.timetable);
+    for kind in context.catalogue.all().filter(|kind| kind.publication().is_some()) {
         let name = kind.declaration().name;
-        let seen = parts.store.seen_until(name).await?;
+        let seen = context.store.seen_until(name).await?;
         let occurrences = match seen {
             Some(seen) if seen <= now => timetable.occurrences(seen, now).collect::<Vec<_>>(),
             _ => timetable.occurrences(now - FIRST_REACH, now).last().into_iter().collect(),
@@ -26,18 +26,18 @@ pub(crate) async fn schedule_due(desk: &Desk, now: DateTime<Utc>) -> Result<(), 
         if seen.is_some_and(|seen| seen > now) {
             tracing::warn!(kind = name, ?seen, "occurrences were seen that are still to come: a clock is or was wrong");
         }
-        if parts.documents.publication(name).is_none() {
-            parts.store.pass_over(name, *due_at).await?;
+        if context.documents.publication(name).is_none() {
+            context.store.pass_over(name, *due_at).await?;
             continue;
         }
-        let day = parts.documents.available_from_day(name);
+        let day = context.documents.available_from_day(name);
         let months = occurrences.iter().map(|at| calendar::last_available_month(*at, day)).collect::<BTreeSet<_>>();
         let publications = months
             .into_iter()
-            .filter(|month| *month >= parts.documents.acts_since)
-            .filter_map(|month| publication_plan::planned(name, month, &parts.documents))
+            .filter(|month| *month >= context.documents.acts_since)
+            .filter_map(|month| publication_plan::planned(name, month, &context.documents))
             .collect::<Vec<_>>();
-        let new = parts.store.schedule_due(name, &publications, *due_at, now).await?;
+        let new = context.store.schedule_due(name, &publications, *due_at, now).await?;
         if new > 0 {
             tracing::info!(kind = name, new, missed = occurrences.len() - 1, "publications are due");
         }

@@ -76,8 +76,8 @@ impl Service {
     }
 
     #[must_use]
-    pub fn worker_parts(&self) -> qujat_worker::Parts {
-        qujat_worker::Parts {
+    pub fn worker_context(&self) -> qujat_worker::WorkerContext {
+        qujat_worker::WorkerContext {
             store: self.store.clone(),
             store_settings: self.configuration.database.clone(),
             queue: self.queue.clone(),
@@ -93,8 +93,8 @@ impl Service {
     }
 
     #[must_use]
-    pub fn scheduler_parts(&self) -> qujat_scheduler::Parts {
-        qujat_scheduler::Parts {
+    pub fn scheduler_context(&self) -> qujat_scheduler::SchedulerContext {
+        qujat_scheduler::SchedulerContext {
             store: self.store.clone(),
             billing: self.billing.clone(),
             queue: self.queue.clone(),
@@ -139,11 +139,11 @@ impl Service {
         }
         let mut tasks = tokio::task::JoinSet::<anyhow::Result<()>>::new();
         if roles.worker {
-            let (parts, stop) = (self.worker_parts(), stop.clone());
+            let (parts, stop) = (self.worker_context(), stop.clone());
             tasks.spawn(async move { Ok(qujat_worker::run(parts, stop).await?) });
         }
         if roles.scheduler {
-            let (parts, stop) = (self.scheduler_parts(), stop.clone());
+            let (parts, stop) = (self.scheduler_context(), stop.clone());
             tasks.spawn(async move { Ok(qujat_scheduler::run(parts, stop).await?) });
         }
         let observed = &self.configuration.telemetry.listen;

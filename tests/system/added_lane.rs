@@ -8,7 +8,7 @@ use std::{
 
 use qujat_platform::{
     Priority,
-    queue::{Due, Lane as Rings, Queue},
+    queue::{Due, LaneName, Queue},
     store::Store,
 };
 use qujat_worker::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::support::{World, eventually};
 
-const RINGS: Rings = Rings::named("greetings");
+const NAME: LaneName = LaneName::named("greetings");
 const BATCH: usize = 12;
 
 const TABLE: &str = "create table qujat.greeting (
@@ -56,8 +56,8 @@ impl Lane for Greetings {
     type Progress = ();
     type Outcome = Outcome;
 
-    fn rings(&self) -> Rings {
-        RINGS
+    fn name(&self) -> LaneName {
+        NAME
     }
 
     fn slots(&self) -> Slots {
@@ -149,7 +149,7 @@ async fn a_lane_is_served_like_any_other() {
     let configuration = world.configuration();
     let queue = Queue::connect(&configuration.queue).unwrap();
     let due = ids.iter().map(|id| Due { id: *id, company: "company".to_owned(), priority: Priority::Scheduled });
-    queue.wake(RINGS, &due.collect::<Vec<_>>()).await;
+    queue.wake(NAME, &due.collect::<Vec<_>>()).await;
     let stop = CancellationToken::new();
     let working = {
         let lanes = vec![qujat_worker::ready(lane, configuration.worker.lease())];
@@ -172,6 +172,6 @@ async fn a_lane_is_served_like_any_other() {
     let slices = slices.lock().unwrap().clone();
     assert_eq!(slices[0], BATCH, "claimed by the dozen");
     assert!(slices.iter().all(|slice| *slice <= BATCH), "{slices:?}");
-    assert_eq!(queue.waiting(RINGS).await.unwrap(), 0);
+    assert_eq!(queue.waiting(NAME).await.unwrap(), 0);
     world.settle().await;
 }

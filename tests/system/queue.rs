@@ -2,7 +2,7 @@
 
 use qujat_platform::{
     Priority,
-    queue::{Lane, Queue, Share, Taken},
+    queue::{LaneName, Queue, Share, Taken},
 };
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ async fn queue() -> (World, Queue) {
 
 async fn take(queue: &Queue, free: usize, rest: usize) -> Vec<(Priority, String, Uuid)> {
     let everything = Share { slots: free.max(1), in_hand: Vec::new() };
-    let taken = queue.take(Lane::DOCUMENTS, free, rest, 1, &everything).await.unwrap();
+    let taken = queue.take(LaneName::DOCUMENTS, free, rest, 1, &everything).await.unwrap();
     taken.into_iter().map(|taken| (taken.priority, taken.company, taken.id)).collect()
 }
 
@@ -27,7 +27,7 @@ async fn companies_take_turns_and_the_urgent_goes_first() {
     let ids = (0..7).map(|_| Uuid::now_v7()).collect::<Vec<_>>();
     let push = |class, ids: Vec<(&'static str, Uuid)>| {
         let queue = queue.clone();
-        async move { queue.push(Lane::DOCUMENTS, class, &ids).await.unwrap() }
+        async move { queue.push(LaneName::DOCUMENTS, class, &ids).await.unwrap() }
     };
     assert_eq!(
         push(Priority::Scheduled, vec![("large", ids[0]), ("large", ids[1]), ("large", ids[2]), ("small", ids[3])]).await,
@@ -46,13 +46,13 @@ async fn an_id_waits_once_and_rises_when_it_becomes_urgent() {
     let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
     let push = |class, id: Uuid| {
         let queue = queue.clone();
-        async move { queue.push(Lane::DOCUMENTS, class, &[("company", id)]).await.unwrap() }
+        async move { queue.push(LaneName::DOCUMENTS, class, &[("company", id)]).await.unwrap() }
     };
     assert_eq!(push(Priority::Backfill, first).await, 1);
     assert_eq!(push(Priority::Backfill, first).await, 0);
     assert_eq!(push(Priority::Scheduled, second).await, 1);
     assert_eq!(push(Priority::Interactive, first).await, 1);
-    assert_eq!(queue.waiting(Lane::DOCUMENTS).await.unwrap(), 2);
+    assert_eq!(queue.waiting(LaneName::DOCUMENTS).await.unwrap(), 2);
     let taken = take(&queue, 10, 10).await;
     assert_eq!(
         taken.iter().map(|taken| (taken.0, taken.2)).collect::<Vec<_>>(),
@@ -66,10 +66,10 @@ async fn slots_that_are_kept_for_the_urgent_stay_free() {
     let (_world, queue) = queue().await;
     let ids = (0..4).map(|_| Uuid::now_v7()).collect::<Vec<_>>();
     for id in &ids[..3] {
-        queue.push(Lane::DOCUMENTS, Priority::Scheduled, &[("company", *id)]).await.unwrap();
+        queue.push(LaneName::DOCUMENTS, Priority::Scheduled, &[("company", *id)]).await.unwrap();
     }
     assert_eq!(take(&queue, 3, 2).await.len(), 2);
-    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", ids[3])]).await.unwrap();
+    queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[("company", ids[3])]).await.unwrap();
     assert_eq!(take(&queue, 1, 0).await, [(Priority::Interactive, "company".to_owned(), ids[3])]);
     assert!(take(&queue, 0, 0).await.is_empty());
 }
@@ -79,18 +79,18 @@ async fn what_is_no_id_is_dropped_and_the_rest_goes_on() {
     let (world, queue) = queue().await;
     let id = Uuid::now_v7();
     world.push_nonsense("company").await;
-    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap();
+    queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap();
     assert_eq!(take(&queue, 10, 10).await, [(Priority::Interactive, "company".to_owned(), id)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_blocked_worker_wakes_at_once() {
     let (_world, queue) = queue().await;
-    let mut bell = queue.bell(Lane::DOCUMENTS).await.unwrap();
-    let woken = tokio::spawn(async move { bell.wait().await });
-    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
+    let mut signal = queue.wake_signal(LaneName::DOCUMENTS).await.unwrap();
+    let woken = tokio::spawn(async move { signal.wait().await });
+    queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[("company", Uuid::now_v7())]).await.unwrap();
     woken.await.unwrap().unwrap();
-    assert_eq!(queue.waiting(Lane::MAIL).await.unwrap(), 0, "mail has rings of its own");
+    assert_eq!(queue.waiting(LaneName::MAIL).await.unwrap(), 0, "mail has rings of its own");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,7 +99,7 @@ async fn a_redis_that_loses_single_keys_is_made_whole_again() {
     let (first, second) = (Uuid::now_v7(), Uuid::now_v7());
     let push = |id: Uuid| {
         let queue = queue.clone();
-        async move { queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap() }
+        async move { queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[("company", id)]).await.unwrap() }
     };
     // The ring is gone, the company's list is still there.
     push(first).await;
@@ -130,7 +130,7 @@ impl Worker {
         let shared = self.working.iter().filter(|taken| taken.priority != Priority::Interactive).count();
         let in_hand = self.working.iter().map(|taken| (taken.priority, taken.company.clone())).collect();
         let share = Share { slots: 2, in_hand };
-        self.working.extend(self.queue.take(Lane::DOCUMENTS, 4 - self.working.len(), 3 - shared, 1, &share).await.unwrap());
+        self.working.extend(self.queue.take(LaneName::DOCUMENTS, 4 - self.working.len(), 3 - shared, 1, &share).await.unwrap());
         let mut names =
             self.working.iter().map(|taken| format!("{}{}", taken.company, taken.priority.number())).collect::<Vec<_>>();
         names.sort();
@@ -146,7 +146,7 @@ impl Worker {
 
 async fn push(queue: &Queue, company: &str, priority: Priority, count: usize) {
     let ids = (0..count).map(|_| (company, Uuid::now_v7())).collect::<Vec<_>>();
-    assert_eq!(queue.push(Lane::DOCUMENTS, priority, &ids).await.unwrap(), count as u64);
+    assert_eq!(queue.push(LaneName::DOCUMENTS, priority, &ids).await.unwrap(), count as u64);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,7 +166,7 @@ async fn a_company_has_all_slots_alone_and_its_share_while_others_wait() {
         worker.end("b", Priority::Interactive);
         assert_eq!(worker.fill().await, "a0 a0 b0 b0");
     }
-    assert_eq!(queue.waiting(Lane::DOCUMENTS).await.unwrap(), 96, "all that is left is a's");
+    assert_eq!(queue.waiting(LaneName::DOCUMENTS).await.unwrap(), 96, "all that is left is a's");
     // Nobody else waits any more: no slot stays empty.
     for slots in ["a0 a0 a0 b0", "a0 a0 a0 a0"] {
         worker.end("b", Priority::Interactive);
@@ -187,7 +187,7 @@ async fn long_work_of_one_company_leaves_half_of_the_slots_to_the_short_work_of_
         worker.fill().await;
         let long = worker.working.iter().filter(|taken| taken.company == "long").count();
         let other = worker.working.iter().position(|taken| taken.company != "long").unwrap();
-        assert!(long <= 2 || queue.waiting(Lane::DOCUMENTS).await.unwrap() == 100 - long as u64, "{long} while others wait");
+        assert!(long <= 2 || queue.waiting(LaneName::DOCUMENTS).await.unwrap() == 100 - long as u64, "{long} while others wait");
         worker.working.remove(other);
     }
     assert_eq!(worker.fill().await, "long0 long0 long0 long0");
@@ -201,7 +201,7 @@ async fn who_was_passed_over_is_next() {
     let mut share = Share { slots: 1, in_hand: vec![(Priority::Scheduled, "a".to_owned())] };
     let take = |share: Share| {
         let queue = queue.clone();
-        async move { queue.take(Lane::DOCUMENTS, 1, 1, 1, &share).await.unwrap().remove(0).company }
+        async move { queue.take(LaneName::DOCUMENTS, 1, 1, 1, &share).await.unwrap().remove(0).company }
     };
     assert_eq!(take(share.clone()).await, "b");
     share.in_hand.clear();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use qujat_demo::servers::RedisServer;
 use qujat_platform::{
     Priority,
-    queue::{Lane, Queue, QueueError, QueueSettings},
+    queue::{LaneName, Queue, QueueError, QueueSettings},
 };
 use qujat_service::{Roles, Service};
 use tokio_util::sync::CancellationToken;
@@ -37,7 +37,7 @@ fn queue(url: &str) -> Queue {
 }
 
 async fn push(queue: &Queue) -> Result<u64, QueueError> {
-    queue.push(Lane::DOCUMENTS, Priority::Interactive, &[("company", Uuid::now_v7())]).await
+    queue.push(LaneName::DOCUMENTS, Priority::Interactive, &[("company", Uuid::now_v7())]).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,10 +46,10 @@ async fn a_connection_that_gives_no_answer_is_left() {
     let gate = Gate::before(&redis.server.url()).await;
     let queue = queue(&gate.url);
     push(&queue).await.unwrap();
-    let mut bell = queue.bell(Lane::MAIL).await.unwrap();
+    let mut signal = queue.wake_signal(LaneName::MAIL).await.unwrap();
     gate.freeze();
     assert!(push(&queue).await.is_err());
-    assert!(bell.wait().await.is_err());
+    assert!(signal.wait().await.is_err());
     push(&queue).await.unwrap();
     assert_eq!(gate.connections(), 3);
 }
@@ -78,7 +78,7 @@ async fn a_primary_that_became_a_replica_is_left() {
     assert!(refused.to_string().contains("read only replica"), "{refused}");
     push(&queue).await.unwrap();
     let moved = Queue::connect(&QueueSettings { url: next.server.url(), prefix: "test".to_owned(), response_seconds: 1 }).unwrap();
-    assert!(moved.waiting(Lane::DOCUMENTS).await.unwrap() > 0);
+    assert!(moved.waiting(LaneName::DOCUMENTS).await.unwrap() > 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

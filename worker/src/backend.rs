@@ -15,33 +15,33 @@ use apalis_core::{
     worker::context::WorkerContext,
 };
 use futures::future::BoxFuture;
-use qujat_platform::queue::{Lane, Queue};
+use qujat_platform::queue::{LaneName, Queue};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    gather::{Permits, Rings, Turn, gather, put_back},
+    gather::{LaneQueue, Permits, Turn, gather, put_back},
     lane::Slots,
 };
 
-pub(crate) struct RingBackend {
-    rings: Rings,
+pub(crate) struct WakeBackend {
+    rings: LaneQueue,
     turns: mpsc::Receiver<Turn>,
     stop: CancellationToken,
     closing: Option<BoxFuture<'static, ()>>,
 }
 
-impl RingBackend {
+impl WakeBackend {
     /// Starts gathering for these slots, of which a company has at most `share` while others wait, until `stop`.
-    pub(crate) fn start(queue: Queue, lane: Lane, slots: Slots, share: usize, stop: CancellationToken) -> Self {
-        let rings = Rings::new(queue, lane);
+    pub(crate) fn start(queue: Queue, lane: LaneName, slots: Slots, share: usize, stop: CancellationToken) -> Self {
+        let rings = LaneQueue::new(queue, lane);
         let (sender, turns) = mpsc::channel(1);
         tokio::spawn(gather(rings.clone(), Permits::new(slots, share), sender, stop.clone()));
         Self { rings, turns, stop, closing: None }
     }
 }
 
-impl Backend for RingBackend {
+impl Backend for WakeBackend {
     type Task = Task<Turn>;
     type Error = Infallible;
 
@@ -75,7 +75,7 @@ impl Backend for RingBackend {
     }
 }
 
-impl BackendConfig for RingBackend {
+impl BackendConfig for WakeBackend {
     type Args = Turn;
     type Id = RandomId;
     type Kind = Ephemeral;

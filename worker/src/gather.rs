@@ -7,7 +7,7 @@ use std::{future::Future, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use qujat_platform::{
     Priority,
-    queue::{Bell, Lane, Queue, QueueError, Share, Taken},
+    queue::{LaneName, Queue, QueueError, Share, Taken, WakeSignal},
 };
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -73,7 +73,7 @@ pub(crate) trait Source: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Taken>, QueueError>> + Send;
     /// Puts back what was taken and not begun.
     fn put_back(&self, taken: &Taken) -> impl Future<Output = ()> + Send;
-    /// Returns when something may have come since the last call that found nothing. Dropping the future loses no stroke of the bell.
+    /// Returns when something may have come since the last call that found nothing. Dropping the future loses no stroke of the wake.
     fn wait(&self) -> impl Future<Output = Result<(), QueueError>> + Send;
 }
 
@@ -98,11 +98,11 @@ pub(crate) async fn gather(source: impl Source, slots: Permits, turns: mpsc::Sen
             let woken = tokio::select! {
                 () = stop.cancelled() => return,
                 woken = source.wait() => woken,
-                // Nothing was taken because only kept slots were free. What waits was rung for long ago, so no bell tells of it.
+                // Nothing was taken because only kept slots were free. What waits was rung for long ago, so no wake tells of it.
                 () = freed(&slots.shared), if shared == 0 => Ok(()),
             };
             if let Err(error) = woken {
-                tracing::warn!(%error, "the queue's bell can't be waited for");
+                tracing::warn!(%error, "the queue's wake can't be waited for");
                 if !pause(&stop).await {
                     return;
                 }
@@ -153,23 +153,23 @@ async fn pause(stop: &CancellationToken) -> bool {
 
 /// The rings of one lane in Redis.
 #[derive(Clone)]
-pub(crate) struct Rings {
+pub(crate) struct LaneQueue {
     queue: Queue,
-    lane: Lane,
+    lane: LaneName,
     waiting: Arc<Mutex<Option<Waiting>>>,
 }
 
 /// A wait under way. It outlives whoever lost interest in it: Redis would answer an abandoned one with a stroke that nobody hears, and
 /// the next would stand behind it.
-type Waiting = BoxFuture<'static, Result<Bell, QueueError>>;
+type Waiting = BoxFuture<'static, Result<WakeSignal, QueueError>>;
 
-impl Rings {
-    pub(crate) fn new(queue: Queue, lane: Lane) -> Self {
+impl LaneQueue {
+    pub(crate) fn new(queue: Queue, lane: LaneName) -> Self {
         Self { queue, lane, waiting: Arc::default() }
     }
 }
 
-impl Source for Rings {
+impl Source for LaneQueue {
     async fn take(&self, free: usize, shared: usize, batch: usize, share: &Share) -> Result<Vec<Taken>, QueueError> {
         self.queue.take(self.lane, free, shared, batch, share).await
     }
@@ -185,11 +185,11 @@ impl Source for Rings {
         let mut waiting = self.waiting.lock().await;
         let under_way = waiting.get_or_insert_with(|| {
             let (queue, lane) = (self.queue.clone(), self.lane);
-            Box::pin(async move { heard(queue.bell(lane).await?).await })
+            Box::pin(async move { heard(queue.wake_signal(lane).await?).await })
         });
         match under_way.await {
             // Begins when it is first polled.
-            Ok(bell) => *waiting = Some(Box::pin(heard(bell))),
+            Ok(wake) => *waiting = Some(Box::pin(heard(wake))),
             Err(error) => {
                 *waiting = None;
                 return Err(error);
@@ -199,9 +199,9 @@ impl Source for Rings {
     }
 }
 
-async fn heard(mut bell: Bell) -> Result<Bell, QueueError> {
-    bell.wait().await?;
-    Ok(bell)
+async fn heard(mut wake: WakeSignal) -> Result<WakeSignal, QueueError> {
+    wake.wait().await?;
+    Ok(wake)
 }
 
 #[cfg(test)]
@@ -213,7 +213,7 @@ mod tests {
 
     use super::*;
 
-    /// Rings in memory whose bell is silent.
+    /// LaneQueue in memory whose wake is silent.
     #[derive(Clone, Default)]
     struct Silent {
         interactive: Arc<Mutex<VecDeque<Taken>>>,

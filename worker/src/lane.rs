@@ -77,7 +77,7 @@ pub trait Lane: Send + Sync + 'static {
     type Outcome: From<Lost> + Send + 'static;
 
     /// Its rings.
-    fn rings(&self) -> queue::Lane;
+    fn name(&self) -> queue::LaneName;
 
     fn slots(&self) -> Slots;
 

@@ -11,20 +11,19 @@ use qujat_platform::{queue::Queue, store::StoreSettings};
 use tokio_util::sync::CancellationToken;
 
 mod backend;
-mod desk;
+mod context;
 mod gather;
 mod in_hand;
+mod job_error;
 mod lane;
 mod lanes;
 mod leases;
 mod runner;
 mod settings;
 mod sweep;
-mod trouble;
 
-use backend::RingBackend;
-use desk::Desk;
-pub use desk::Parts;
+use backend::WakeBackend;
+pub use context::WorkerContext;
 use gather::Turn;
 pub use lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept};
 pub use leases::LeaseGuard;
@@ -42,10 +41,10 @@ pub enum WorkerError {
 }
 
 /// Runs every lane of this program. See [`run_lanes`].
-pub async fn run(parts: Parts, stop: CancellationToken) -> Result<(), WorkerError> {
-    let desk = Arc::new(Desk::new(parts));
-    let Parts { queue, store_settings, settings, .. } = &desk.parts;
-    run_lanes(lanes::all(&desk), queue, store_settings, settings, stop).await
+pub async fn run(context: WorkerContext, stop: CancellationToken) -> Result<(), WorkerError> {
+    let context = Arc::new(context);
+    let WorkerContext { queue, store_settings, settings, .. } = &*context;
+    run_lanes(lanes::all(&context), queue, store_settings, settings, stop).await
 }
 
 /// Works until `stop`, then takes nothing more and finishes what it has in hand within the grace period; what is left after that is
@@ -66,8 +65,8 @@ pub async fn run_lanes(
         let (queue, stop) = (queue.clone(), stop.clone());
         let share = settings.company_share(lane.slots().all);
         monitor = monitor.register(move |_| {
-            WorkerBuilder::new(lane.rings().name())
-                .backend(RingBackend::start(queue.clone(), lane.rings(), lane.slots(), share, stop.clone()))
+            WorkerBuilder::new(lane.name().name())
+                .backend(WakeBackend::start(queue.clone(), lane.name(), lane.slots(), share, stop.clone()))
                 .data(Arc::clone(&lane))
                 .concurrency(lane.slots().all)
                 .build(take_turn)
@@ -99,6 +98,6 @@ async fn take_turn(turn: Turn, lane: Data<Arc<dyn AnyLane>>) {
     // In a task of its own, so that work runs on all cores and a panic ends here.
     let (working, taken) = (Arc::clone(&lane), ids.clone());
     if let Err(panic) = tokio::spawn(async move { working.take(&taken).await }).await {
-        tracing::error!(lane = %lane.rings(), ?ids, %panic, "work panicked; its leases will run out");
+        tracing::error!(lane = %lane.name(), ?ids, %panic, "work panicked; its leases will run out");
     }
 }

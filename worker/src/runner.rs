@@ -18,7 +18,7 @@ const CLAIM_LIMIT: Duration = Duration::from_secs(30);
 /// A lane without the types of its items, so that workers, leases and sweep can go through all lanes.
 #[async_trait]
 pub trait AnyLane: Send + Sync + 'static {
-    fn rings(&self) -> queue::Lane;
+    fn name(&self) -> queue::LaneName;
     fn slots(&self) -> Slots;
     /// Works the rows behind these ids, those that may run now and are in nobody's hands.
     async fn take(&self, ids: &[Uuid]);
@@ -43,8 +43,8 @@ pub fn ready(lane: impl Lane, lease: Duration) -> Arc<dyn AnyLane> {
 
 #[async_trait]
 impl<L: Lane> AnyLane for Runner<L> {
-    fn rings(&self) -> queue::Lane {
-        self.lane.rings()
+    fn name(&self) -> queue::LaneName {
+        self.lane.name()
     }
 
     fn slots(&self) -> Slots {
@@ -52,7 +52,7 @@ impl<L: Lane> AnyLane for Runner<L> {
     }
 
     async fn take(&self, ids: &[Uuid]) {
-        let lane = self.rings();
+        let lane = self.name();
         let claimed = match tokio::time::timeout(CLAIM_LIMIT, self.lane.claim(ids, self.lease)).await {
             Ok(Ok(claimed)) => claimed,
             Ok(Err(error)) => {
@@ -96,7 +96,7 @@ impl<L: Lane> AnyLane for Runner<L> {
             return;
         }
         if let Err(error) = self.lane.release(&claims).await {
-            tracing::warn!(lane = %self.rings(), %error, "not everything in hand was put back; its leases will run out");
+            tracing::warn!(lane = %self.name(), %error, "not everything in hand was put back; its leases will run out");
         }
     }
 

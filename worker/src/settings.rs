@@ -31,7 +31,7 @@ pub struct WorkerSettings {
     pub render_seconds: u64,
     /// Pages a PDF may have.
     pub pdf_pages: u32,
-    /// Where files are drawn before they go to the object store; empty: the system's temporary folder.
+    /// Where files are rendered before they go to the object store; empty: the system's temporary folder.
     pub temporary_folder: PathBuf,
 }
 

@@ -47,7 +47,7 @@ pub(crate) async fn sweep_until(
 
 /// One round over one lane. Whether more is due than somebody was woken for.
 async fn sweep(lane: &dyn AnyLane, queue: &Queue, contact: &mut Option<Instant>, lease: Duration) -> bool {
-    let rings = lane.rings();
+    let rings = lane.name();
     let expire = contact.is_some_and(|since| since.elapsed() >= lease);
     let swept = match tokio::time::timeout(ROUND_LIMIT, lane.sweep(expire)).await {
         Ok(Ok(swept)) => swept,

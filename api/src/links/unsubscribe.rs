@@ -13,7 +13,7 @@ use axum::{
 use qujat_platform::{
     Priority,
     mailer::{ONE_CLICK_FIELD, ONE_CLICK_VALUE},
-    queue::{Due, Lane},
+    queue::{Due, LaneName},
 };
 use qujat_templates::{Problem, web};
 
@@ -105,7 +105,7 @@ pub(crate) async fn unsubscribe(
     }
     let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, api.now()).await?;
     let mails = told_of.iter().map(|mail| Due { id: mail.0, company: link.company.clone(), priority: Priority::Interactive });
-    api.queue.wake(Lane::MAIL, &mails.collect::<Vec<_>>()).await;
+    api.queue.wake(LaneName::MAIL, &mails.collect::<Vec<_>>()).await;
     tracing::info!("a recipient has unsubscribed");
     Ok(pages::html(StatusCode::OK, web::unsubscribed(&told(&api, &link))))
 }

@@ -11,7 +11,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
     Priority, RequestId,
-    queue::{Due, Lane},
+    queue::{Due, LaneName},
     store::{Accepted, Ask},
 };
 use qujat_render::Locale;
@@ -197,7 +197,7 @@ async fn accept(api: &ApiContext, caller: &Caller, kind: &dyn Kind, body: &Value
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
     let accepted = api.store.accept(&ask, now, deadline, api.http.requests_per_hour).await?;
     if let Accepted::New { job, priority, .. } = accepted {
-        api.queue.wake(Lane::DOCUMENTS, &[Due { id: job.0, company: ask.company.clone(), priority }]).await;
+        api.queue.wake(LaneName::DOCUMENTS, &[Due { id: job.0, company: ask.company.clone(), priority }]).await;
     }
     Ok(accepted)
 }

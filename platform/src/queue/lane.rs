@@ -4,9 +4,9 @@ use std::fmt;
 
 /// A lane by its name, which stands in Redis's keys and in logs. Anybody may name one; workers serve those that they were given.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Lane(&'static str);
+pub struct LaneName(&'static str);
 
-impl Lane {
+impl LaneName {
     /// Jobs that make documents.
     pub const DOCUMENTS: Self = Self::named("documents");
     /// Mails that go out.
@@ -23,13 +23,13 @@ impl Lane {
     }
 }
 
-impl fmt::Display for Lane {
+impl fmt::Display for LaneName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0)
     }
 }
 
-impl fmt::Debug for Lane {
+impl fmt::Debug for LaneName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0)
     }

@@ -14,7 +14,7 @@ mod lane;
 mod share;
 mod wake;
 
-pub use lane::Lane;
+pub use lane::LaneName;
 pub use share::Share;
 pub use wake::Due;
 
@@ -70,8 +70,8 @@ impl Queue {
         Ok(Self { connection, prefix: settings.prefix.clone() })
     }
 
-    /// Rings for ids of one priority, given with their companies. Returns how many were not waiting already.
-    pub async fn push(&self, lane: Lane, priority: Priority, ids: &[(&str, Uuid)]) -> Result<u64, QueueError> {
+    /// Pushes ids of one priority, given with their companies. Returns how many were not waiting already.
+    pub async fn push(&self, lane: LaneName, priority: Priority, ids: &[(&str, Uuid)]) -> Result<u64, QueueError> {
         if ids.is_empty() {
             return Ok(0);
         }
@@ -89,7 +89,7 @@ impl Queue {
     /// that has its share in hand already gets only slots that nobody else waits for.
     pub async fn take(
         &self,
-        lane: Lane,
+        lane: LaneName,
         free: usize,
         shared: usize,
         batch: usize,
@@ -107,10 +107,10 @@ impl Queue {
         Ok(flat.chunks_exact(3).filter_map(read).collect())
     }
 
-    /// A connection of one worker's own to wait for the bell on.
-    pub async fn bell(&self, lane: Lane) -> Result<Bell, QueueError> {
+    /// A connection of one worker's own to wait on until something is pushed.
+    pub async fn wake_signal(&self, lane: LaneName) -> Result<WakeSignal, QueueError> {
         let connection = self.connection.apart(TURN).await?;
-        Ok(Bell { connection, key: format!("{}:bell", self.key(lane)) })
+        Ok(WakeSignal { connection, key: format!("{}:bell", self.key(lane)) })
     }
 
     /// Whether Redis answers.
@@ -130,34 +130,34 @@ impl Queue {
     }
 
     /// How many ids wait.
-    pub async fn waiting(&self, lane: Lane) -> Result<u64, QueueError> {
+    pub async fn waiting(&self, lane: LaneName) -> Result<u64, QueueError> {
         let key = format!("{}:waiting", self.key(lane));
         let ask = |mut connection| async move { redis::cmd("HLEN").arg(key).query_async(&mut connection).await };
         Ok(self.connection.ask(ask).await?)
     }
 
-    fn key(&self, lane: Lane) -> String {
+    fn key(&self, lane: LaneName) -> String {
         format!("{{{}:{}}}", self.prefix, lane.name())
     }
 }
 
-/// How long one wait for the bell lasts; a worker looks up at least this often.
+/// How long one wait for the signal lasts; a worker looks up at least this often.
 const TURN: Duration = Duration::from_secs(1);
 
 /// Waits until something is pushed.
-pub struct Bell {
+pub struct WakeSignal {
     connection: MultiplexedConnection,
     key: String,
 }
 
-impl std::fmt::Debug for Bell {
+impl std::fmt::Debug for WakeSignal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Bell").field("key", &self.key).finish_non_exhaustive()
+        formatter.debug_struct("WakeSignal").field("key", &self.key).finish_non_exhaustive()
     }
 }
 
-impl Bell {
-    /// Returns when the bell was rung or a turn is over.
+impl WakeSignal {
+    /// Returns when something was pushed or a turn is over.
     pub async fn wait(&mut self) -> Result<(), QueueError> {
         let _: Option<(String, String)> =
             redis::cmd("BLPOP").arg(&self.key).arg(TURN.as_secs()).query_async(&mut self.connection).await?;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use uuid::Uuid;
 
-use super::{Lane, Queue};
+use super::{LaneName, Queue};
 use crate::Priority;
 
 /// How long Redis may take. Somebody may be waiting for an answer meanwhile, and nothing depends on it.
@@ -21,7 +21,7 @@ pub struct Due {
 impl Queue {
     /// Wakes a worker of the lane for each of these rows, which are committed. It can't fail: what nobody was woken for because Redis
     /// is away, the workers' sweep finds within seconds.
-    pub async fn wake(&self, lane: Lane, due: &[Due]) {
+    pub async fn wake(&self, lane: LaneName, due: &[Due]) {
         let mut priorities = BTreeMap::<Priority, Vec<(&str, Uuid)>>::new();
         for due in due {
             priorities.entry(due.priority).or_default().push((&due.company, due.id));

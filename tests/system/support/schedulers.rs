@@ -9,14 +9,14 @@ use qujat_platform::{
     Clock, ManualClock,
     store::{Asker, NewSubscription, Store},
 };
-use qujat_scheduler::Desk;
+use qujat_scheduler::Scheduler;
 use qujat_service::Service;
 use qujat_templates::Catalogue;
 use tokio_util::sync::CancellationToken;
 
 use super::World;
 
-pub struct Schedulers(Vec<Desk>);
+pub struct Schedulers(Vec<Scheduler>);
 
 impl Schedulers {
     /// So many schedulers of the world, with connections of their own.
@@ -24,7 +24,7 @@ impl Schedulers {
         let scheduler = |_| {
             let (catalogue, clock) = (Arc::new(Catalogue::with([])), Arc::clone(clock) as Arc<dyn Clock>);
             let service = Service::assemble_with(world.configuration(), catalogue, clock).unwrap();
-            Desk::new(service.scheduler_parts()).unwrap()
+            Scheduler::new(service.scheduler_context()).unwrap()
         };
         Self((0..count).map(scheduler).collect())
     }
@@ -32,9 +32,9 @@ impl Schedulers {
     /// A round of all of them at once.
     pub async fn round(&self) {
         let stop = CancellationToken::new();
-        let round = async |desk: &Desk| {
-            desk.publish(&stop).await?;
-            desk.send_digests().await
+        let round = async |scheduler: &Scheduler| {
+            scheduler.publish(&stop).await?;
+            scheduler.send_digests().await
         };
         for result in join_all(self.0.iter().map(round)).await {
             result.unwrap();

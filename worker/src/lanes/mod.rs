@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::{
-    desk::Desk,
+    context::WorkerContext,
     runner::{AnyLane, ready},
 };
 
 mod documents;
 mod mail;
 
-pub(crate) fn all(desk: &Arc<Desk>) -> Vec<Arc<dyn AnyLane>> {
-    let lease = desk.parts.settings.lease();
-    vec![ready(documents::Documents::new(Arc::clone(desk)), lease), ready(mail::Mail::new(Arc::clone(desk)), lease)]
+pub(crate) fn all(context: &Arc<WorkerContext>) -> Vec<Arc<dyn AnyLane>> {
+    let lease = context.settings.lease();
+    vec![ready(documents::Documents::new(Arc::clone(context)), lease), ready(mail::Mail::new(Arc::clone(context)), lease)]
 }

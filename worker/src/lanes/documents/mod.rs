@@ -5,17 +5,17 @@ use std::{sync::Arc, time::Duration};
 use futures::future::join_all;
 use qujat_platform::{
     JobId, Priority,
-    queue::Lane as Rings,
+    queue::LaneName,
     store::{ClaimedJob, HeldJob, NewDocument, Phase, Store},
 };
 use qujat_templates::Progress;
 use uuid::Uuid;
 
 use crate::{
-    desk::{DUE_LIMIT, Desk},
+    context::{DUE_LIMIT, WorkerContext},
+    job_error::JobError,
     lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept},
     leases::LeaseGuard,
-    trouble::Setback,
 };
 
 mod make;
@@ -29,13 +29,13 @@ use room::Room;
 const NO_SLOT_PAUSE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Documents {
-    desk: Arc<Desk>,
+    context: Arc<WorkerContext>,
     room: Room,
 }
 
 impl Documents {
-    pub(crate) fn new(desk: Arc<Desk>) -> Self {
-        Self { desk, room: Room::default() }
+    pub(crate) fn new(context: Arc<WorkerContext>) -> Self {
+        Self { context, room: Room::default() }
     }
 }
 
@@ -56,14 +56,14 @@ type JobGuard = LeaseGuard<JobProgress>;
 
 /// What became of a job.
 pub(crate) enum JobOutcome {
-    Worked(Box<Result<NewDocument, Setback>>),
+    Worked(Box<Result<NewDocument, JobError>>),
     /// The room was closed; somebody else may have a slot.
     NoSlot,
 }
 
 impl From<Lost> for JobOutcome {
     fn from(_: Lost) -> Self {
-        Self::Worked(Box::new(Err(Setback::Lost)))
+        Self::Worked(Box::new(Err(JobError::Lost)))
     }
 }
 
@@ -72,13 +72,13 @@ impl Lane for Documents {
     type Progress = JobProgress;
     type Outcome = JobOutcome;
 
-    fn rings(&self) -> Rings {
-        Rings::DOCUMENTS
+    fn name(&self) -> LaneName {
+        LaneName::DOCUMENTS
     }
 
     /// One of several slots is kept for those who wait.
     fn slots(&self) -> Slots {
-        let all = self.desk.parts.settings.concurrency;
+        let all = self.context.settings.concurrency;
         Slots { all, kept: usize::from(all > 1), batch: 1 }
     }
 
@@ -90,7 +90,7 @@ impl Lane for Documents {
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedJob>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
         for id in ids {
-            claimed.extend(self.desk.parts.store.claim_job(JobId(*id), lease).await?);
+            claimed.extend(self.context.store.claim_job(JobId(*id), lease).await?);
         }
         Ok(claimed)
     }
@@ -108,7 +108,7 @@ impl Lane for Documents {
     async fn record_outcome(&self, held: &[Held<ClaimedJob, JobProgress>], outcomes: Vec<JobOutcome>) {
         join_all(held.iter().zip(outcomes).map(|(held, outcome)| async {
             match outcome {
-                JobOutcome::Worked(made) => outcome::record(&self.desk, &held.item, *made, &held.guard).await,
+                JobOutcome::Worked(made) => outcome::record(&self.context, &held.item, *made, &held.guard).await,
                 JobOutcome::NoSlot => self.release_one(Self::claim_of(&held.item), NO_SLOT_PAUSE).await,
             }
         }))
@@ -135,7 +135,7 @@ impl Lane for Documents {
     }
 
     async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
-        let swept = self.desk.parts.store.sweep_jobs(self.desk.sweep_rules(expire), self.desk.now()).await?;
+        let swept = self.context.store.sweep_jobs(self.context.sweep_rules(expire), self.context.now()).await?;
         Ok(swept.map(|swept| {
             metrics::counter!("qujat_crashes_total").increment(swept.crashed);
             metrics::gauge!("qujat_jobs_due").set(swept.due.len() as f64);
@@ -149,13 +149,13 @@ impl Lane for Documents {
 
 impl Documents {
     async fn work_one(&self, job: &ClaimedJob, guard: &JobGuard) -> JobOutcome {
-        let Some(_slot) = self.room.enter(job, self.desk.now()).await else { return JobOutcome::NoSlot };
-        JobOutcome::Worked(Box::new(make::make_within_limit(&self.desk, job, guard).await))
+        let Some(_slot) = self.room.enter(job, self.context.now()).await else { return JobOutcome::NoSlot };
+        JobOutcome::Worked(Box::new(make::make_within_limit(&self.context, job, guard).await))
     }
 
     async fn release_one(&self, claim: Claim, after: Duration) {
         let job = JobId(claim.id);
-        if let Err(error) = self.desk.parts.store.release_job(job, claim.fence, after).await {
+        if let Err(error) = self.context.store.release_job(job, claim.fence, after).await {
             tracing::warn!(%job, %error, "a job was not put back; its lease will run out");
         }
     }

@@ -17,19 +17,19 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::JobGuard;
-use crate::{desk::Desk, trouble::Setback};
+use crate::{context::WorkerContext, job_error::JobError};
 
 /// Files that wait for their upload, in a folder that goes with them.
 #[derive(Debug)]
-pub(crate) struct Drawn {
+pub(crate) struct Rendered {
     pub(crate) metadata: DocumentMetadata,
     pub(crate) rows: u64,
-    pub(crate) files: Vec<DrawnFile>,
+    pub(crate) files: Vec<RenderedFile>,
     _folder: tempfile::TempDir,
 }
 
 #[derive(Debug)]
-pub(crate) struct DrawnFile {
+pub(crate) struct RenderedFile {
     pub(crate) format: Format,
     pub(crate) path: PathBuf,
     pub(crate) pages: u32,
@@ -38,48 +38,48 @@ pub(crate) struct DrawnFile {
 }
 
 /// Reads the document out of the snapshot and draws it in all formats. The snapshot is given up as soon as the last row is read.
-pub(crate) async fn draw(
-    desk: &Desk,
+pub(crate) async fn render(
+    context: &WorkerContext,
     kind: &dyn Kind,
     spec: &DocumentSpec,
     formats: &[Format],
     mut snapshot: Snapshot,
     guard: &JobGuard,
-) -> Result<Drawn, Setback> {
-    let limits = Limits { pdf_pages: desk.parts.settings.pdf_pages };
-    let temporary = &desk.parts.settings.temporary_folder;
+) -> Result<Rendered, JobError> {
+    let limits = Limits { pdf_pages: context.settings.pdf_pages };
+    let temporary = &context.settings.temporary_folder;
     let folder = if temporary.as_os_str().is_empty() { tempfile::tempdir() } else { tempfile::tempdir_in(temporary) };
-    let folder = folder.map_err(|error| Setback::Transient(FailureReason::StorageAway, format!("temporary folder: {error}")))?;
+    let folder = folder.map_err(|error| JobError::Retry(FailureReason::StorageAway, format!("temporary folder: {error}")))?;
     let (mut sink, events, progress) = DocumentSink::channel();
     guard.report(|report| report.rows = Arc::clone(&progress));
 
     let complete = Arc::new(AtomicBool::new(false));
-    let drawing = {
+    let rendering = {
         let (properties, formats, folder) = (kind.properties(spec), formats.to_vec(), folder.path().to_owned());
         let complete = Arc::clone(&complete);
-        tokio::task::spawn_blocking(move || draw_files(events, &complete, &properties, &formats, limits, &folder))
+        tokio::task::spawn_blocking(move || render_files(events, &complete, &properties, &formats, limits, &folder))
     };
     let read = kind.write(snapshot.connection(), spec, &mut sink).await;
     complete.store(read.is_ok(), Ordering::Release);
     drop(sink);
     snapshot.close().await;
-    let drawn = drawing.await.map_err(|panic| Setback::Permanent(FailureReason::Internal, format!("drawing: {panic}")))?;
+    let rendered = rendering.await.map_err(|panic| JobError::Fail(FailureReason::Internal, format!("drawing: {panic}")))?;
 
-    let (metadata, files) = match (read, drawn) {
+    let (metadata, files) = match (read, rendered) {
         (Ok(metadata), Ok(files)) => (metadata, files),
         // A reader that was stopped by the writer learns from the writer why.
-        (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(Setback::from_render(error)),
-        (Err(error), _) => return Err(Setback::from_write(error, &desk.parts.catalogue, spec.locale)),
+        (Ok(_) | Err(WriteError::Stopped), Err(error)) => return Err(JobError::from_render(error)),
+        (Err(error), _) => return Err(JobError::from_write(error, &context.catalogue, spec.locale)),
     };
     let rows = check_rows(&progress, &files)?;
-    Ok(Drawn { metadata, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
+    Ok(Rendered { metadata, rows, files: files.into_iter().map(|(file, _)| file).collect(), _folder: folder })
 }
 
 /// Announced, read and written rows are one number, or the document is not given out: nothing is ever cut silently.
-fn check_rows(progress: &Progress, files: &[(DrawnFile, Finished)]) -> Result<u64, Setback> {
+fn check_rows(progress: &Progress, files: &[(RenderedFile, Finished)]) -> Result<u64, JobError> {
     let read = progress.done();
     let differs = |what: &str, count: u64| {
-        Setback::Permanent(FailureReason::Internal, format!("{what} {count} rows, but {read} were read from billing"))
+        JobError::Fail(FailureReason::Internal, format!("{what} {count} rows, but {read} were read from billing"))
     };
     if let Some(announced) = progress.total().filter(|announced| *announced != read) {
         return Err(differs("announced were", announced));
@@ -90,14 +90,14 @@ fn check_rows(progress: &Progress, files: &[(DrawnFile, Finished)]) -> Result<u6
     }
 }
 
-fn draw_files(
+fn render_files(
     mut events: mpsc::Receiver<Event>,
     complete: &AtomicBool,
     properties: &Properties,
     formats: &[Format],
     limits: Limits,
     folder: &Path,
-) -> Result<Vec<(DrawnFile, Finished)>, RenderError> {
+) -> Result<Vec<(RenderedFile, Finished)>, RenderError> {
     let mut writers: Vec<(Format, PathBuf, Box<dyn Writer>)> = Vec::with_capacity(formats.len());
     for format in formats {
         let path = folder.join(format.name());
@@ -118,7 +118,7 @@ fn draw_files(
         .map(|(format, path, writer)| {
             let finished = writer.finish()?;
             let (bytes, sha256) = digest(&path)?;
-            Ok((DrawnFile { format, path, pages: finished.pages, bytes, sha256 }, finished))
+            Ok((RenderedFile { format, path, pages: finished.pages, bytes, sha256 }, finished))
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use qujat_templates::{
     mail::{self, DigestFailure, DigestMail, DocumentsMail, FailureMail, Mail, UnsubscribedMail},
 };
 
-use crate::desk::Desk;
+use crate::context::WorkerContext;
 
 /// A mail's words, and for monthly mails the address that ends them (RFC 8058).
 pub(crate) struct Words {
@@ -22,8 +22,8 @@ pub(crate) struct Words {
 }
 
 /// Finds the words for a mail.
-pub(crate) async fn find(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Words, StoreError> {
-    let writer = Writer { desk, delivery, locale: delivery.locale.parse().unwrap_or_default() };
+pub(crate) async fn find(context: &WorkerContext, delivery: &ClaimedDelivery) -> Result<Words, StoreError> {
+    let writer = Writer { context, delivery, locale: delivery.locale.parse().unwrap_or_default() };
     let mail = match (&delivery.about, delivery.purpose) {
         (DeliverySubject::Digest { recipient, .. }, DeliveryPurpose::Unsubscribed) => writer.unsubscribed(recipient),
         (DeliverySubject::Digest { digest, month, sequence, missing, .. }, DeliveryPurpose::Digest) => {
@@ -44,14 +44,14 @@ pub(crate) async fn find(desk: &Desk, delivery: &ClaimedDelivery) -> Result<Word
 }
 
 struct Writer<'a> {
-    desk: &'a Desk,
+    context: &'a WorkerContext,
     delivery: &'a ClaimedDelivery,
     locale: Locale,
 }
 
 impl Writer<'_> {
     fn failure(&self, kind: &str, problem: Option<FailureReason>, detail: Option<&str>) -> Mail {
-        let parts = &self.desk.parts;
+        let parts = &self.context;
         mail::failure(&FailureMail {
             locale: self.locale,
             company: &self.delivery.company_name,
@@ -82,7 +82,7 @@ impl Writer<'_> {
             link: &link,
             valid_until,
             reference: &self.delivery.reference.to_string(),
-            operator: &self.desk.parts.documents.operator,
+            operator: &self.context.documents.operator,
         }))
     }
 
@@ -93,7 +93,7 @@ impl Writer<'_> {
         supplement: bool,
         missing: &[MissingDocument],
     ) -> Result<Words, StoreError> {
-        let parts = &self.desk.parts;
+        let parts = &self.context;
         let (link, valid_until) = self.file_link().await?;
         let token = LinkToken::derive_unsubscribe(self.key(), digest);
         parts.store.file_unsubscribe(digest, &token.hash()).await?;
@@ -127,7 +127,7 @@ impl Writer<'_> {
             Some(reason) => reason,
         };
         DigestFailure {
-            report: self.desk.parts.catalogue.title(&missing.kind, self.locale),
+            report: self.context.catalogue.title(&missing.kind, self.locale),
             account: missing.account.clone(),
             reason: failure_text(reason, self.locale),
         }
@@ -139,21 +139,21 @@ impl Writer<'_> {
             company: &self.delivery.company_name,
             bin: &self.delivery.company,
             recipient,
-            operator: &self.desk.parts.documents.operator,
+            operator: &self.context.documents.operator,
         })
     }
 
     /// Makes the mail's link openable: its address, and until when.
     async fn file_link(&self) -> Result<(String, DateTime<Utc>), StoreError> {
-        let (delivery, parts, key) = (self.delivery, &self.desk.parts, self.key());
+        let (delivery, parts, key) = (self.delivery, &self.context, self.key());
         let token = LinkToken::derive(key, delivery.id, delivery.generation);
         let valid_until = delivery.created_at + TimeDelta::days(i64::from(parts.links.days));
-        parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, self.desk.now()).await?;
+        parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, self.context.now()).await?;
         Ok((format!("{}/d/{}", parts.links.public_url, token.as_str()), valid_until))
     }
 
     fn key(&self) -> &LinkKey {
-        let Some(key) = self.desk.parts.links.keys.first() else {
+        let Some(key) = self.context.links.keys.first() else {
             unreachable!("a configuration without link keys is refused at start")
         };
         key

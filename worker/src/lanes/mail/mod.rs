@@ -6,13 +6,13 @@ use futures::future::join_all;
 use qujat_platform::{
     DeliveryId,
     mailer::SendOutcome,
-    queue::Lane as Rings,
+    queue::LaneName,
     store::{ClaimedDelivery, Store, StoreError},
 };
 use uuid::Uuid;
 
 use crate::{
-    desk::{DUE_LIMIT, Desk},
+    context::{DUE_LIMIT, WorkerContext},
     lane::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept},
     leases::LeaseGuard,
 };
@@ -25,13 +25,13 @@ mod server;
 use server::MailServer;
 
 pub(crate) struct Mail {
-    desk: Arc<Desk>,
+    context: Arc<WorkerContext>,
     server: MailServer,
 }
 
 impl Mail {
-    pub(crate) fn new(desk: Arc<Desk>) -> Self {
-        Self { desk, server: MailServer::default() }
+    pub(crate) fn new(context: Arc<WorkerContext>) -> Self {
+        Self { context, server: MailServer::default() }
     }
 }
 
@@ -62,12 +62,12 @@ impl Lane for Mail {
     type Progress = ();
     type Outcome = MailOutcome;
 
-    fn rings(&self) -> Rings {
-        Rings::MAIL
+    fn name(&self) -> LaneName {
+        LaneName::MAIL
     }
 
     fn slots(&self) -> Slots {
-        Slots { all: self.desk.parts.settings.mail_concurrency, kept: 0, batch: 1 }
+        Slots { all: self.context.settings.mail_concurrency, kept: 0, batch: 1 }
     }
 
     fn claim_of(delivery: &ClaimedDelivery) -> Claim {
@@ -78,7 +78,7 @@ impl Lane for Mail {
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedDelivery>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
         for id in ids {
-            claimed.extend(self.desk.parts.store.claim_delivery(DeliveryId(*id), lease).await?);
+            claimed.extend(self.context.store.claim_delivery(DeliveryId(*id), lease).await?);
         }
         Ok(claimed)
     }
@@ -86,7 +86,7 @@ impl Lane for Mail {
     async fn work(&self, held: &[Held<ClaimedDelivery, ()>]) -> Vec<MailOutcome> {
         join_all(held.iter().map(|held| async {
             tokio::select! {
-                sent = send::send(&self.desk, &self.server, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
+                sent = send::send(&self.context, &self.server, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
                 () = held.guard.lost() => Lost.into(),
             }
         }))
@@ -95,7 +95,7 @@ impl Lane for Mail {
 
     async fn record_outcome(&self, held: &[Held<ClaimedDelivery, ()>], outcomes: Vec<MailOutcome>) {
         let recorded =
-            held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.desk, &self.server, &held.item, outcome));
+            held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.context, &self.server, &held.item, outcome));
         join_all(recorded).await;
     }
 
@@ -103,7 +103,7 @@ impl Lane for Mail {
     async fn release(&self, claims: &[Claim]) -> Result<(), LaneError> {
         for claim in claims {
             let delivery = DeliveryId(claim.id);
-            if let Err(error) = self.desk.parts.store.release_delivery(delivery, claim.fence).await {
+            if let Err(error) = self.context.store.release_delivery(delivery, claim.fence).await {
                 tracing::warn!(%delivery, %error, "a mail was not put back; its lease will run out");
             }
         }
@@ -118,7 +118,7 @@ impl Lane for Mail {
     }
 
     async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
-        let swept = self.desk.parts.store.sweep_deliveries(self.desk.sweep_rules(expire), self.desk.now()).await?;
+        let swept = self.context.store.sweep_deliveries(self.context.sweep_rules(expire), self.context.now()).await?;
         Ok(swept.map(|swept| {
             metrics::gauge!("qujat_mails_due").set(swept.due.len() as f64);
             let more = swept.due.len() >= DUE_LIMIT as usize;

@@ -9,7 +9,7 @@ use qujat_platform::{
 };
 
 use super::{MailOutcome, server::MailServer};
-use crate::desk::Desk;
+use crate::context::WorkerContext;
 
 /// Why a mail that may not be sent any more isn't; for operators.
 const FORBIDDEN: &str =
@@ -22,9 +22,9 @@ const UNPREPARED: &str = "the service's database gave an error while the mail wa
 const RECORD_LIMIT: Duration = Duration::from_secs(600);
 
 /// Writes the verdict down. Once lost it could only be called unknown, so it is tried again while the database is away.
-pub(super) async fn record(desk: &Desk, server: &MailServer, delivery: &ClaimedDelivery, outcome: &MailOutcome) {
+pub(super) async fn record(context: &WorkerContext, server: &MailServer, delivery: &ClaimedDelivery, outcome: &MailOutcome) {
     let begun = Instant::now();
-    while let Err(error) = write_outcome(desk, server, delivery, outcome).await {
+    while let Err(error) = write_outcome(context, server, delivery, outcome).await {
         if error.fault() == Fault::Permanent || begun.elapsed() > RECORD_LIMIT {
             return tracing::error!(delivery = %delivery.id, %error, "the mail's outcome could not be written");
         }
@@ -35,12 +35,12 @@ pub(super) async fn record(desk: &Desk, server: &MailServer, delivery: &ClaimedD
 
 /// The server's words stay in the row: they often quote the recipient, whom no log names.
 async fn write_outcome(
-    desk: &Desk,
+    context: &WorkerContext,
     server: &MailServer,
     delivery: &ClaimedDelivery,
     outcome: &MailOutcome,
 ) -> Result<(), StoreError> {
-    let (store, now, id, fence) = (&desk.parts.store, desk.now(), delivery.id, delivery.fence);
+    let (store, now, id, fence) = (&context.store, context.now(), delivery.id, delivery.fence);
     let (name, held) = match outcome {
         MailOutcome::PassedOn => {
             tracing::debug!(delivery = %id, "the mail passed to other hands before its bytes went out");
@@ -48,25 +48,25 @@ async fn write_outcome(
         }
         // Nothing went out, and no worker died.
         MailOutcome::Unprepared(error) => {
-            let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            let pause = context.settings.pause(delivery.attempts, id.0.as_u128());
             tracing::error!(delivery = %id, %error, pause = pause.as_secs_f32(), "the mail could not be prepared; it waits");
             ("unprepared", store.reschedule_delivery(id, fence, pause, UNPREPARED).await?)
         }
         MailOutcome::Answered(SendOutcome::Sent(reply)) => ("sent", store.delivery_sent(delivery, reply, now).await?),
         // Nothing waits for longer than its deadline. Spread, so that not all come back at once.
         MailOutcome::Postponed(pause) => {
-            let pause = *pause + desk.parts.settings.pause(0, id.0.as_u128()) / 4;
+            let pause = *pause + context.settings.pause(0, id.0.as_u128()) / 4;
             ("postponed", store.postpone_delivery(id, fence, pause, POSTPONED).await?)
         }
         // After the pause of all others, so that another mail probes before this one comes again: it may be its own content that is
         // refused.
         MailOutcome::Answered(SendOutcome::ServerTrouble(reply)) => {
-            let pause = server.closed_for(Instant::now()) + desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            let pause = server.closed_for(Instant::now()) + context.settings.pause(delivery.attempts, id.0.as_u128());
             ("server trouble", store.reschedule_delivery(id, fence, pause, reply).await?)
         }
         // The server's turn has made one of the others of what is ambiguous.
         MailOutcome::Answered(SendOutcome::Later(reply) | SendOutcome::Ambiguous(reply)) => {
-            let pause = desk.parts.settings.pause(delivery.attempts, id.0.as_u128());
+            let pause = context.settings.pause(delivery.attempts, id.0.as_u128());
             tracing::warn!(delivery = %id, pause = pause.as_secs_f32(), "the mail waits for another try");
             ("retried", store.reschedule_delivery(id, fence, pause, reply).await?)
         }

@@ -14,15 +14,15 @@ use super::{
     compose::{self, Words},
     server::{Admission, MailServer},
 };
-use crate::desk::Desk;
+use crate::context::WorkerContext;
 
 /// How long billing may take to say whether it serves a company.
 const BILLING_LIMIT: Duration = Duration::from_secs(3);
 
 /// Whether billing serves the company no longer: nothing is mailed to it. Billing that is away refuses nobody.
-async fn is_inactive(desk: &Desk, delivery: &ClaimedDelivery) -> bool {
+async fn is_inactive(context: &WorkerContext, delivery: &ClaimedDelivery) -> bool {
     let question = async {
-        let mut billing = desk.parts.billing.ask().await?;
+        let mut billing = context.billing.ask().await?;
         Company::find(&mut billing, &delivery.company, Locale::Ru).await
     };
     matches!(tokio::time::timeout(BILLING_LIMIT, question).await, Ok(Ok(None)))
@@ -30,41 +30,41 @@ async fn is_inactive(desk: &Desk, delivery: &ClaimedDelivery) -> bool {
 
 /// The mail as a paragraph.
 pub(super) async fn send(
-    desk: &Desk,
+    context: &WorkerContext,
     server: &MailServer,
     delivery: &ClaimedDelivery,
     guard: &MailGuard,
 ) -> Result<MailOutcome, StoreError> {
-    if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(desk, delivery).await {
+    if delivery.forbidden || delivery.purpose == DeliveryPurpose::Digest && is_inactive(context, delivery).await {
         return Ok(MailOutcome::CalledOff);
     }
-    let turn = match server.admit(&desk.parts.settings, Instant::now()) {
+    let turn = match server.admit(&context.settings, Instant::now()) {
         Admission::Enter(turn) => turn,
         Admission::Wait(pause) => return Ok(MailOutcome::Postponed(pause)),
     };
-    let Words { mail, unsubscribe } = compose::find(desk, delivery).await?;
+    let Words { mail, unsubscribe } = compose::find(context, delivery).await?;
     let letter = Letter {
         recipient: delivery.recipient.clone(),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
         unsubscribe,
-        message_id: desk.parts.mailer.message_id(delivery.id, delivery.generation),
+        message_id: context.mailer.message_id(delivery.id, delivery.generation),
         // The same in every try, as the Message-ID is.
         date: delivery.created_at,
     };
-    let message = match desk.parts.mailer.compose(&letter) {
+    let message = match context.mailer.compose(&letter) {
         Ok(message) => message,
         Err(outcome) => return Ok(MailOutcome::Answered(outcome)),
     };
-    let judge = |said| MailOutcome::Answered(turn.judge(delivery.id, said, &desk.parts.settings, Instant::now()));
-    let open = match desk.parts.mailer.open(&delivery.recipient).await {
+    let judge = |said| MailOutcome::Answered(turn.judge(delivery.id, said, &context.settings, Instant::now()));
+    let open = match context.mailer.open(&delivery.recipient).await {
         Ok(open) => open,
         Err(said) => return Ok(judge(said)),
     };
     // From here on a crash leaves the mail unknown instead of sending it again, and only this worker can learn the verdict.
-    let lease = desk.parts.settings.lease();
-    if !guard.must_finish() || !desk.parts.store.begin_sending(delivery.id, delivery.fence, &letter.message_id, lease).await? {
+    let lease = context.settings.lease();
+    if !guard.must_finish() || !context.store.begin_sending(delivery.id, delivery.fence, &letter.message_id, lease).await? {
         return Ok(MailOutcome::PassedOn);
     }
     Ok(judge(open.send(&message).await))

@@ -6,21 +6,21 @@ use qujat_templates::{Catalogue, WriteError};
 
 /// Why a job didn't become a document this time.
 #[derive(Debug)]
-pub(crate) enum Setback {
+pub(crate) enum JobError {
     /// Something outside is away: try again until the deadline. The detail is for operators.
-    Transient(FailureReason, String),
+    Retry(FailureReason, String),
     /// Trying again would end the same. The detail of a refusal is the sentence for the asker, in the job's language; any other
     /// detail is for operators.
-    Permanent(FailureReason, String),
+    Fail(FailureReason, String),
     /// The job is not ours any more: cancelled, or with another worker. Nothing is to be written about it.
     Lost,
 }
 
-impl Setback {
+impl JobError {
     fn from_fault(fault: Fault, passing: FailureReason, lasting: FailureReason, error: &dyn std::error::Error) -> Self {
         match fault {
-            Fault::Transient => Self::Transient(passing, error.to_string()),
-            Fault::Permanent => Self::Permanent(lasting, error.to_string()),
+            Fault::Transient => Self::Retry(passing, error.to_string()),
+            Fault::Permanent => Self::Fail(lasting, error.to_string()),
         }
     }
 
@@ -29,37 +29,35 @@ impl Setback {
         match error {
             WriteError::Billing(error) => error.into(),
             WriteError::Own(error) => error.into(),
-            WriteError::Refused(problem) => Self::Permanent(FailureReason::Refused, catalogue.texts().problem(locale, &problem)),
-            WriteError::Data(reason) => Self::Permanent(FailureReason::BillingData, reason),
-            WriteError::Stopped => {
-                Self::Permanent(FailureReason::Internal, "the file's writer stopped without saying why".to_owned())
-            }
+            WriteError::Refused(problem) => Self::Fail(FailureReason::Refused, catalogue.texts().problem(locale, &problem)),
+            WriteError::Data(reason) => Self::Fail(FailureReason::BillingData, reason),
+            WriteError::Stopped => Self::Fail(FailureReason::Internal, "the file's writer stopped without saying why".to_owned()),
         }
     }
 
     pub(crate) fn from_render(error: RenderError) -> Self {
         match error {
-            RenderError::TooManyPages { .. } => Self::Permanent(FailureReason::TooManyPages, error.to_string()),
+            RenderError::TooManyPages { .. } => Self::Fail(FailureReason::TooManyPages, error.to_string()),
             // A full disk passes when other files are done or somebody makes room.
-            RenderError::Io(_) => Self::Transient(FailureReason::StorageAway, error.to_string()),
-            _ => Self::Permanent(FailureReason::Internal, error.to_string()),
+            RenderError::Io(_) => Self::Retry(FailureReason::StorageAway, error.to_string()),
+            _ => Self::Fail(FailureReason::Internal, error.to_string()),
         }
     }
 }
 
-impl From<BillingError> for Setback {
+impl From<BillingError> for JobError {
     fn from(error: BillingError) -> Self {
         Self::from_fault(error.fault(), FailureReason::BillingAway, FailureReason::BillingData, &error)
     }
 }
 
-impl From<ObjectStoreError> for Setback {
+impl From<ObjectStoreError> for JobError {
     fn from(error: ObjectStoreError) -> Self {
         Self::from_fault(error.fault(), FailureReason::StorageAway, FailureReason::Internal, &error)
     }
 }
 
-impl From<StoreError> for Setback {
+impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
         Self::from_fault(error.fault(), FailureReason::Internal, FailureReason::Internal, &error)
     }
@@ -86,10 +84,10 @@ mod tests {
             ];
             for (column, passing, lasting) in databases {
                 let error = std::io::Error::other(code);
-                let end = match Setback::from_fault(fault, passing, lasting, &error) {
-                    Setback::Transient(reason, _) => format!("waits as `{}` until its deadline", reason.code()),
-                    Setback::Permanent(reason, _) => format!("fails for good as `{}`", reason.code()),
-                    Setback::Lost => unreachable!("no fault loses a job"),
+                let end = match JobError::from_fault(fault, passing, lasting, &error) {
+                    JobError::Retry(reason, _) => format!("waits as `{}` until its deadline", reason.code()),
+                    JobError::Fail(reason, _) => format!("fails for good as `{}`", reason.code()),
+                    JobError::Lost => unreachable!("no fault loses a job"),
                 };
                 assert_eq!(end, ends(fault.name())[column], "{code}");
             }
@@ -99,8 +97,8 @@ mod tests {
     #[test]
     fn a_disk_that_is_full_passes() {
         let full = RenderError::Io(std::io::Error::from(std::io::ErrorKind::StorageFull));
-        assert!(matches!(Setback::from_render(full), Setback::Transient(FailureReason::StorageAway, _)));
+        assert!(matches!(JobError::from_render(full), JobError::Retry(FailureReason::StorageAway, _)));
         let defect = RenderError::Sequence("a row outside a table".into());
-        assert!(matches!(Setback::from_render(defect), Setback::Permanent(FailureReason::Internal, _)));
+        assert!(matches!(JobError::from_render(defect), JobError::Fail(FailureReason::Internal, _)));
     }
 }

@@ -16,9 +16,9 @@ use qujat_templates::{Catalogue, Settings};
 
 use crate::WorkerSettings;
 
-/// The parts that a worker is put together from.
+/// What the lanes of a worker reach for: everything that it is put together from.
 #[derive(Clone)]
-pub struct Parts {
+pub struct WorkerContext {
     pub store: Store,
     /// For the connection on which leases are renewed.
     pub store_settings: StoreSettings,
@@ -36,25 +36,18 @@ pub struct Parts {
 /// Due ids that wait in Redis a class; the rest of the backlog stays in SQL.
 pub(crate) const DUE_LIMIT: u32 = 300;
 
-pub(crate) struct Desk {
-    pub(crate) parts: Parts,
-}
-
-impl Desk {
-    pub(crate) fn new(parts: Parts) -> Self {
-        Self { parts }
-    }
-
+impl WorkerContext {
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.parts.clock.now()
+        self.clock.now()
     }
 
     /// Until when a mail filed now is tried.
     pub(crate) fn mail_deadline(&self) -> DateTime<Utc> {
-        self.now() + TimeDelta::hours(i64::from(self.parts.settings.mail_deadline_hours))
+        self.now() + TimeDelta::hours(i64::from(self.settings.mail_deadline_hours))
     }
+
     pub(crate) fn sweep_rules(&self, expire: bool) -> SweepRules {
-        let settings = &self.parts.settings;
+        let settings = &self.settings;
         SweepRules {
             expire,
             max_crashes: settings.max_crashes,
