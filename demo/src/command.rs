@@ -14,33 +14,48 @@ use crate::{billing_data, demonstration, token};
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Fills the billing database with invented data, replacing earlier demo data.
+    ///
+    /// Prints BIN and name of each company, a line each. The same numbers give the same data on the same day.
     DemoData {
+        /// Companies, at least 4: the last three are one with a BIN that fails its check digit, one without numbers, and one whose
+        /// name has 300 characters.
         #[arg(long, default_value_t = 5)]
         companies: u32,
+        /// Numbers in total, spread evenly over the other companies; at least 26 more than there are companies.
         #[arg(long, default_value_t = 60)]
         numbers: u32,
+        /// Calendar months before this one that have data.
         #[arg(long, default_value_t = 14)]
         months: u32,
+        /// Calls, messages and sessions in total, spread over the last 95 days.
         #[arg(long, default_value_t = 3_000)]
         usage_records: u64,
+        /// Another seed gives other people, identifiers and amounts.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Prints a bearer token for development, signed with a key that is made on first use in the folder, and writes the JWKS that
-    /// verifies it (its path is told on standard error).
+    /// Prints a bearer token for development, as the portal signs them in production.
+    ///
+    /// It is signed with a key that is made on first use in the folder, where the JWKS that verifies it lies too; its path is told on
+    /// standard error.
     Token {
         /// Where key and JWKS are kept.
         #[arg(long, default_value = ".qujat-keys")]
         folder: PathBuf,
-        /// BIN of a company; may be repeated. None: an operator's token.
+        /// BIN of a company that its bearer may act for; may be repeated. None: an operator's token.
         #[arg(long = "company")]
         companies: Vec<String>,
-        #[arg(long, default_value = "reports:request documents:read rights:write")]
-        scopes: String,
+        /// What it allows, separated by blanks: `reports:request`, `documents:read`, `rights:write` (the portal itself), `operate`
+        /// (operators). Default: `reports:request documents:read` with a company, `operate` without.
+        #[arg(long)]
+        scopes: Option<String>,
+        /// Whose it is, as the portal numbers its users.
         #[arg(long, default_value = "developer")]
         subject: String,
+        /// E-mail address of its bearer, who is told when subscribed mails are ended.
         #[arg(long)]
         email: Option<String>,
+        /// How long it is valid.
         #[arg(long, default_value_t = 12)]
         hours: i64,
     },
@@ -71,6 +86,7 @@ impl Command {
                 }
             }
             Self::Token { folder, companies, scopes, subject, email, hours } => {
+                let scopes = scopes.unwrap_or_else(|| token::usual_scopes(&companies).to_owned());
                 let claims = token::Claims { subject, name: None, msisdn: None, email, companies, scopes };
                 let token = token::issue(&folder, &claims, &SystemClock, TimeDelta::hours(hours))?;
                 let jwks = std::path::absolute(token::jwks_file(&folder)?)?;

@@ -43,6 +43,13 @@ pub struct Claims {
     pub scopes: String,
 }
 
+/// What a token allows unless somebody says otherwise: an administrator of companies asks for reports and reads documents, an operator
+/// has no company. Taking rights away (`rights:write`) is the portal's own business.
+#[must_use]
+pub fn usual_scopes(companies: &[String]) -> &'static str {
+    if companies.is_empty() { "operate" } else { "reports:request documents:read" }
+}
+
 /// A token's body (RFC 7519 §4.1 and the portal's own claims).
 #[derive(Serialize)]
 struct Body<'a> {
@@ -169,5 +176,11 @@ mod tests {
         validation.set_audience(&[AUDIENCE]);
         let body = decode::<serde_json::Value>(&token, &DecodingKey::from_jwk(key).unwrap(), &validation).unwrap().claims;
         assert_eq!((body["sub"].as_str(), body["companies"].as_array().map(Vec::len)), (Some("operator"), Some(0)));
+    }
+
+    #[test]
+    fn rights_are_written_only_by_whoever_asks_for_that() {
+        assert_eq!(usual_scopes(&[]), "operate");
+        assert_eq!(usual_scopes(&["040440000048".to_owned()]), "reports:request documents:read");
     }
 }

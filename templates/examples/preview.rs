@@ -1,5 +1,5 @@
 //! Draws the sample of every kind in every language and format into a folder, with a mail and the pages around it:
-//! `cargo run -p qujat-templates --example preview -- out`.
+//! `. scripts/environment && cargo build --workspace --examples`, then `target/debug/examples/preview out`.
 
 use std::{path::Path, sync::Arc};
 

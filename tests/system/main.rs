@@ -26,6 +26,7 @@ mod documents;
 mod end_to_end;
 mod every_file;
 mod full_disk;
+mod getting_started;
 mod hardening;
 mod holds;
 mod invoice_register;
