@@ -103,6 +103,7 @@ fn ask(run: usize) -> Ask {
         asker: Asker { subject: "bench".to_owned(), ..Asker::default() },
         idempotency: None,
         priority: Priority::Interactive,
+        trace: qujat_platform::TraceId::generate(),
     }
 }
 

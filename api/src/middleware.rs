@@ -1,4 +1,4 @@
-//! The outermost layers: a number and a log line for each request, a limit to its time, and one form for every refusal.
+//! The outermost layers: a trace and a log line for each request, a limit to its time, and one form for every refusal.
 //!
 //! Nothing personal is logged: no path (a link's address is a secret), no query, no body, no name; only the route's pattern.
 
@@ -6,30 +6,34 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
+use qujat_platform::TraceId;
 use qujat_render::Locale;
 use qujat_templates::{Problem, web::Closed};
 use tokio::time::Instant;
 use tracing::Instrument;
-use uuid::Uuid;
 
 use crate::{context::SharedContext, error::ApiError, language, pages, problem, rules};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Of W3C Trace Context.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 const KNOWN_METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
 
-/// Numbers, times and logs a request, and writes its refusal.
-pub(crate) async fn guard(State(api): State<SharedContext>, request: Request, next: Next) -> Response {
-    let id = Uuid::now_v7().to_string();
+/// Traces, times and logs a request, and writes its refusal. Handlers find the [`TraceId`] among the request's extensions.
+pub(crate) async fn guard(State(api): State<SharedContext>, mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let language = language::wanted(request.headers());
-    let span = tracing::info_span!("request", %id, %method, route);
+    let trace = trace_of(&route, request.headers()).unwrap_or_else(TraceId::generate);
+    request.extensions_mut().insert(trace);
+    // Spans are of the level of errors, so that no filter takes the trace from a line that it lets through.
+    let span = tracing::error_span!("request", %trace, %method, route);
     let began = Instant::now();
     let mut response = match forbidden(&route, request.uri()) {
         Some(field) => ApiError::unprocessable(vec![Problem::forbidden_character(field)]).into_response(),
@@ -42,7 +46,7 @@ pub(crate) async fn guard(State(api): State<SharedContext>, request: Request, ne
             away_page(&api, language.or(refusal.language).unwrap_or_default(), &refusal)
         } else {
             let locale = language.or(refusal.language).unwrap_or_default();
-            problem::answer(refusal, api.catalogue.texts(), locale, &id)
+            problem::answer(refusal, api.catalogue.texts(), locale, &trace.to_string())
         };
     }
     let (status, elapsed) = (response.status().as_u16(), began.elapsed());
@@ -52,10 +56,25 @@ pub(crate) async fn guard(State(api): State<SharedContext>, request: Request, ne
     let method = if KNOWN_METHODS.contains(&method) { method.to_string() } else { "other".to_owned() };
     let labels = [("method", method), ("route", route), ("status", status.to_string())];
     metrics::histogram!("qujat_http_request_seconds", &labels).record(elapsed.as_secs_f64());
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    if let Ok(value) = HeaderValue::from_str(&trace.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// The caller's own trace, if it sends one: of `traceparent`, which every tracing system of the field passes on, else of `X-Request-Id`.
+/// Whatever is malformed or there twice is as if it were not there (Trace Context §3.2.2). Only who calls the API is believed: the
+/// links of mails are open to everybody, and a stranger must not mix lines into another's trace.
+fn trace_of(route: &str, headers: &HeaderMap) -> Option<TraceId> {
+    let only = |name: HeaderName| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none())?.to_str().ok()
+    };
+    if !route.starts_with("/v1/") {
+        return None;
+    }
+    let parent = only(TRACEPARENT).and_then(|parent| TraceId::of_traceparent(parent).ok());
+    parent.or_else(|| only(REQUEST_ID)?.parse().ok())
 }
 
 /// Whoever follows a link of a mail is a person with a browser.
@@ -129,6 +148,33 @@ pub(crate) async fn method_not_allowed() -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_callers_trace_is_taken_if_it_is_one() {
+        const DIGITS: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const ID: &str = "01928f0e-6f2a-7b1c-9d3e-0123456789ab";
+        let parent = format!("00-{DIGITS}-00f067aa0ba902b7-01");
+        let of = |route: &str, sent: &[(HeaderName, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in sent {
+                headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+            }
+            trace_of(route, &headers).map(|trace| trace.to_string())
+        };
+        assert_eq!(of("/v1/x", &[(REQUEST_ID, ID)]).as_deref(), Some(ID));
+        assert_eq!(of("/v1/x", &[(REQUEST_ID, ID), (TRACEPARENT, &parent)]).as_deref(), Some(DIGITS), "the standard's comes first");
+        assert_eq!(of("/v1/x", &[(REQUEST_ID, ID), (TRACEPARENT, "00-0-0-0")]).as_deref(), Some(ID));
+        for sent in [
+            &[(REQUEST_ID, "77010000001")][..],
+            &[(REQUEST_ID, "Айгүл")],
+            &[(REQUEST_ID, ID), (REQUEST_ID, ID)],
+            &[(TRACEPARENT, parent.as_str()), (TRACEPARENT, parent.as_str())],
+            &[],
+        ] {
+            assert_eq!(of("/v1/x", sent), None, "{sent:?}");
+        }
+        assert_eq!(of("/d/{token}", &[(REQUEST_ID, ID), (TRACEPARENT, &parent)]), None, "anybody can call that");
+    }
 
     #[test]
     fn a_nul_is_named_by_its_parameter() {

@@ -35,7 +35,7 @@ pub struct ProblemDetails {
     pub detail: String,
     /// Each thing that was wrong.
     pub errors: Vec<FieldError>,
-    /// The request's number, to be told to support; also in the header `X-Request-Id`.
+    /// The trace of the request, to be told to support; also in the header `X-Request-Id`.
     pub reference: String,
     /// The state of a request that had ended before it was cancelled.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub struct FieldError {
     pub allowed: Option<Value>,
 }
 
-/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's number.
+/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace.
 pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str) -> Response {
     let problems =
         if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };

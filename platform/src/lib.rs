@@ -18,9 +18,11 @@ pub mod queue;
 mod sockets;
 pub mod store;
 pub mod telemetry;
+mod trace;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use failure_reason::FailureReason;
 pub use fault::Fault;
 pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, PublicationId, RequestId, ScanId, SubscriptionId};
 pub use priority::Priority;
+pub use trace::{NoTrace, TraceId};

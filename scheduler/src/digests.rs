@@ -7,11 +7,12 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
-    Priority,
+    Priority, TraceId,
     queue::{Due, LaneName},
     store::{DigestRun, DueDigest, RunState, StoreError},
 };
 use qujat_templates::calendar;
+use tracing::Instrument;
 
 use crate::Scheduler;
 
@@ -67,7 +68,10 @@ async fn send_run(scheduler: &Scheduler, run: &DigestRun, now: DateTime<Utc>) ->
     if scheduler.sent.is_unchanged(&name, &stood) {
         return Ok(true);
     }
-    let everybody = send_to_companies(scheduler, run, overdue_since, now).await?;
+    let trace = TraceId::generate();
+    // Of the level of errors, so that no filter takes the trace from a line that it lets through.
+    let span = tracing::error_span!("digests", %trace, run = run.name, month = %run.month);
+    let everybody = send_to_companies(scheduler, run, overdue_since, trace, now).instrument(span).await?;
     if everybody {
         scheduler.sent.note(name, stood);
     }
@@ -90,19 +94,21 @@ async fn send_to_companies(
     scheduler: &Scheduler,
     run: &DigestRun,
     overdue_since: Option<DateTime<Utc>>,
+    trace: TraceId,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let (store, mut after, mut everybody) = (&scheduler.context.store, None::<String>, true);
     loop {
         let companies = store.companies_to_tell(&run.name, run.month, overdue_since, after.as_deref(), PAGE).await?;
         let Some(last) = companies.last().cloned() else { return Ok(everybody) };
+        let mut mails = 0;
         for company in &companies {
-            let due = DueDigest { name: &run.name, month: run.month, company, overdue_since };
+            let due = DueDigest { name: &run.name, month: run.month, company, overdue_since, trace };
             match store.file_digests(due, scheduler.context.mail_deadline_hours, now).await {
                 Ok(filed) => {
-                    let mails =
-                        filed.iter().map(|mail| Due { id: mail.0, company: company.clone(), priority: Priority::Scheduled });
-                    scheduler.context.queue.wake(LaneName::MAIL, &mails.collect::<Vec<_>>()).await;
+                    mails += filed.len();
+                    let due = filed.iter().map(|mail| Due { id: mail.0, company: company.clone(), priority: Priority::Scheduled });
+                    scheduler.context.queue.wake(LaneName::MAIL, &due.collect::<Vec<_>>()).await;
                 }
                 // One company that can't be told must not keep the others.
                 Err(error) => {
@@ -110,6 +116,9 @@ async fn send_to_companies(
                     tracing::error!(company, run = run.name, month = %run.month, %error, "the mails of a company could not be filed");
                 }
             }
+        }
+        if mails > 0 {
+            tracing::info!(mails, "mails of a run are filed");
         }
         after = Some(last);
     }

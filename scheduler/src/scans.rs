@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use qujat_platform::{
+    TraceId,
     queue::{Due, LaneName},
     store::{NewItem, OpenScan, StoreError},
 };
 use qujat_templates::{Publication, Unit, WriteError, calendar::Month};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::Scheduler;
@@ -40,9 +42,15 @@ pub(crate) async fn carry_out_all(
             return Ok(());
         }
         let (kind, month) = (scan.kind.clone(), scan.month);
-        if let Err(error) = carry_out(scheduler, scan, stop).await {
-            tracing::warn!(kind, %month, %error, "a publication could not be listed; the next round goes on with it");
+        // Of the level of errors, so that no filter takes the trace from a line that it lets through.
+        let span = tracing::error_span!("scan", trace = %TraceId::from(scan.id), kind, %month);
+        async {
+            if let Err(error) = carry_out(scheduler, scan, stop).await {
+                tracing::warn!(kind, %month, %error, "a publication could not be listed; the next round goes on with it");
+            }
         }
+        .instrument(span)
+        .await;
     }
     Ok(())
 }
@@ -76,6 +84,7 @@ async fn carry_out(scheduler: &Scheduler, mut scan: OpenScan, stop: &Cancellatio
         let (store, days) = (&scheduler.context.store, scheduler.context.settings.document_deadline_days);
         match store.list_page(&scan, &items, &listed_to, &formats, days, scheduler.now()).await? {
             Some(jobs) => {
+                tracing::info!(listed = items.len(), begun = jobs.len(), "a page is listed");
                 wake(scheduler, &scan, &jobs).await;
                 scan.listed_to = Some(listed_to);
             }

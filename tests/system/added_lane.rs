@@ -14,6 +14,7 @@ use qujat_platform::{
 use qujat_worker::{Claim, Held, Lane, LaneError, Lost, Renewal, Slots, Swept};
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::support::{World, eventually};
@@ -66,6 +67,10 @@ impl Lane for Greetings {
 
     fn claim_of(greeting: &Greeting) -> Claim {
         greeting.claim
+    }
+
+    fn span_of(greeting: &Greeting) -> Span {
+        tracing::error_span!("greeting", id = %greeting.claim.id)
     }
 
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<Greeting>, LaneError> {

@@ -56,6 +56,7 @@ mod rows;
 mod states;
 mod stopping;
 mod subscriptions;
+mod trace;
 mod unsubscribe;
 mod workspace;
 mod written;

@@ -10,6 +10,7 @@ use qujat_platform::{
     queue::{self, Due},
     store::Store,
 };
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::leases::LeaseGuard;
@@ -65,6 +66,8 @@ pub struct Swept {
 pub struct Held<Item, Progress> {
     pub item: Item,
     pub guard: LeaseGuard<Progress>,
+    /// To be entered by whatever is done for this item, so that its trace stands in each line of the log.
+    pub span: Span,
 }
 
 /// Work of one sort. See the module.
@@ -82,6 +85,10 @@ pub trait Lane: Send + Sync + 'static {
     fn slots(&self) -> Slots;
 
     fn claim_of(item: &Self::Item) -> Claim;
+
+    /// A span with the item's `trace`, its id, its fence and which attempt this is. Of the level of errors, so that no filter takes the
+    /// trace from a line that it lets through.
+    fn span_of(item: &Self::Item) -> Span;
 
     /// Takes those of these rows that may be worked now and are in nobody's hands.
     fn claim(&self, ids: &[Uuid], lease: Duration) -> impl Future<Output = Result<Vec<Self::Item>, LaneError>> + Send;

@@ -70,8 +70,9 @@ impl<L: Lane> AnyLane for Runner<L> {
         let held = claimed
             .into_iter()
             .map(|item| {
-                let guard = self.leases.hold(L::claim_of(&item));
-                Held { item, guard }
+                let (guard, span) = (self.leases.hold(L::claim_of(&item)), L::span_of(&item));
+                span.in_scope(|| tracing::info!(%lane, "claimed"));
+                Held { item, guard, span }
             })
             .collect::<Vec<_>>();
         let outcomes = tokio::select! {

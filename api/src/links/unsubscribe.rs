@@ -4,14 +4,14 @@
 //! 200. What it posts is `List-Unsubscribe=One-Click` and nothing else, which no scanner does by looking.
 
 use axum::{
-    Form,
+    Extension, Form,
     body::Bytes,
     extract::{FromRequest, Path, Request, State},
     http::{StatusCode, header::CONTENT_TYPE},
     response::Response,
 };
 use qujat_platform::{
-    Priority,
+    Priority, TraceId,
     mailer::{ONE_CLICK_FIELD, ONE_CLICK_VALUE},
     queue::{Due, LaneName},
 };
@@ -92,6 +92,7 @@ fn is_one_click_part(body: &str, boundary: &str) -> bool {
 )]
 pub(crate) async fn unsubscribe(
     State(api): State<SharedContext>,
+    Extension(trace): Extension<TraceId>,
     Path(token): Path<String>,
     request: Request,
 ) -> ApiResult<Response> {
@@ -103,7 +104,7 @@ pub(crate) async fn unsubscribe(
         let problem = Problem::unknown_value(ONE_CLICK_FIELD, "", &[ONE_CLICK_VALUE]);
         return Err(ApiError::unprocessable(vec![problem]).spoken_in(link.locale.parse().ok()));
     }
-    let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, api.now()).await?;
+    let told_of = api.store.unsubscribe(&link, api.mail_deadline_hours, trace, api.now()).await?;
     let mails = told_of.iter().map(|mail| Due { id: mail.0, company: link.company.clone(), priority: Priority::Interactive });
     api.queue.wake(LaneName::MAIL, &mails.collect::<Vec<_>>()).await;
     tracing::info!("a recipient has unsubscribed");

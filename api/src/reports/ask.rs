@@ -4,13 +4,14 @@
 //! and only then a worker is woken; what nobody was woken for is found by the workers' sweep.
 
 use axum::{
+    Extension,
     extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qujat_platform::{
-    Priority, RequestId,
+    Priority, RequestId, TraceId,
     queue::{Due, LaneName},
     store::{Accepted, Ask},
 };
@@ -133,6 +134,7 @@ fn parameters(
 pub(crate) async fn ask_report(
     State(api): State<SharedContext>,
     caller: Caller,
+    Extension(trace): Extension<TraceId>,
     Path(name): Path<String>,
     headers: HeaderMap,
     request: Request,
@@ -141,7 +143,7 @@ pub(crate) async fn ask_report(
     let kind = find_kind(&api, &name)?;
     let body = json::read(request, api.http.body_limit_bytes).await?;
     let language = body.get("locale").and_then(Value::as_str).and_then(|locale| locale.parse().ok());
-    let accepted = accept(&api, &caller, kind, &body, &headers).await.map_err(|refusal| refusal.spoken_in(language))?;
+    let accepted = accept(&api, &caller, kind, &body, &headers, trace).await.map_err(|refusal| refusal.spoken_in(language))?;
     match accepted {
         Accepted::New { request, .. } | Accepted::Repeated { request } => answer(&api, request, &headers).await,
         Accepted::KeyReused => Err(ApiError::unprocessable(vec![rules::idempotency_key_reused()]).spoken_in(language)),
@@ -162,7 +164,14 @@ pub(super) fn find_kind<'a>(api: &'a ApiContext, name: &str) -> ApiResult<&'a dy
     api.catalogue.find(name).ok_or_else(|| ApiError::not_found(Problem::unknown_kind(name, &api.catalogue.names())))
 }
 
-async fn accept(api: &ApiContext, caller: &Caller, kind: &dyn Kind, body: &Value, headers: &HeaderMap) -> ApiResult<Accepted> {
+async fn accept(
+    api: &ApiContext,
+    caller: &Caller,
+    kind: &dyn Kind,
+    body: &Value,
+    headers: &HeaderMap,
+    trace: TraceId,
+) -> ApiResult<Accepted> {
     let now = api.now();
     let (asked, mut problems) = Asked::read(body, kind, &api.settings, now);
     if let Some(company) = &asked.company {
@@ -193,10 +202,13 @@ async fn accept(api: &ApiContext, caller: &Caller, kind: &dyn Kind, body: &Value
         asker: caller.asker(),
         idempotency,
         priority: Priority::Interactive,
+        trace,
     };
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
     let accepted = api.store.accept(&ask, now, deadline, api.http.requests_per_hour).await?;
-    if let Accepted::New { job, priority, .. } = accepted {
+    if let Accepted::New { request, job, priority, joined } = accepted {
+        // Where it joined, the job's own lines have the trace of the request that it joined.
+        tracing::info!(%request, %job, kind = ask.kind, joined, "accepted");
         api.queue.wake(LaneName::DOCUMENTS, &[Due { id: job.0, company: ask.company.clone(), priority }]).await;
     }
     Ok(accepted)

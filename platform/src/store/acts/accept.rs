@@ -52,6 +52,7 @@ impl Store {
             formats: &ask.formats,
             priority: ask.priority,
             deadline,
+            trace: ask.trace,
         };
         let (job, priority, joined) = job::join_or_file(&mut transaction, &work, now).await?;
         let request = request::file(&mut transaction, ask, job, now).await?;

@@ -50,6 +50,7 @@ pub(super) async fn tell_askers(
                 recipient,
                 locale: &request.locale,
                 deadline,
+                trace: request.trace,
             };
             deliveries.extend(delivery::file_about_request(connection, mail, now).await?);
         }

@@ -11,7 +11,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    DeliveryId, DocumentId, FailureReason,
+    DeliveryId, DocumentId, FailureReason, TraceId,
     store::{
         DeliveryPurpose, JobState, Store, StoreError, delivery,
         delivery::DigestMail,
@@ -29,6 +29,8 @@ pub struct DueDigest<'a> {
     /// The deadline has come for what the look of this instant found: what is still being made is listed as missing, unless a mail
     /// has told so since.
     pub overdue_since: Option<DateTime<Utc>>,
+    /// Of the round that tells the run.
+    pub trace: TraceId,
 }
 
 /// What one recipient is to be told.
@@ -176,6 +178,7 @@ async fn file(
         recipient,
         locale: &content.locale,
         hours: mail_hours,
+        trace: due.trace,
     };
     let delivery = delivery::file_about_digest(connection, mail, now).await?;
     delivery::list_documents(connection, delivery, &content.documents.iter().copied().collect::<Vec<_>>()).await?;

@@ -92,6 +92,7 @@ async fn mail_askers(
                 recipient,
                 locale: &request.locale,
                 deadline,
+                trace: request.trace,
             };
             if let Some(delivery) = delivery::file_about_request(connection, mail, now).await? {
                 delivery::list_documents(connection, delivery, &[document]).await?;

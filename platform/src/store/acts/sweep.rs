@@ -58,17 +58,23 @@ impl Store {
         if !locked(&mut transaction, JOBS_LOCK).await? {
             return Ok(None);
         }
-        let crashed = if rules.expire { job::expire_leases(&mut transaction, rules.crash_pause).await? } else { 0 };
+        let crashed = if rules.expire { job::expire_leases(&mut transaction, rules.crash_pause).await? } else { Vec::new() };
         let failed = job::give_up(&mut transaction, rules.max_crashes, MOST_FAILED, now).await?;
         for (job, reason) in &failed {
-            tell_askers(&mut transaction, *job, *reason, rules.mail_deadline, now).await?;
+            tell_askers(&mut transaction, job.id, *reason, rules.mail_deadline, now).await?;
         }
         let mut due = Vec::new();
         for priority in Priority::ALL {
             due.extend(job::due(&mut transaction, priority, rules.due_limit).await?);
         }
         transaction.commit().await?;
-        Ok(Some(SweptJobs { due, crashed, failed: failed.len() as u64 }))
+        for job in &crashed {
+            tracing::warn!(trace = job.trace.map(display), job = %job.id, "its worker died; it waits for another");
+        }
+        for (job, reason) in &failed {
+            tracing::error!(trace = job.trace.map(display), job = %job.id, reason = reason.code(), "given up");
+        }
+        Ok(Some(SweptJobs { due, crashed: crashed.len() as u64, failed: failed.len() as u64 }))
     }
 
     /// One round over the mails. `None`: another process is making it.
@@ -85,6 +91,12 @@ impl Store {
         delivery::note_ended(&mut transaction, AuditAction::MailFailed, &failed, now).await?;
         let due = delivery::due(&mut transaction, rules.due_limit).await?;
         transaction.commit().await?;
+        for mail in &unknown {
+            tracing::error!(trace = mail.trace.map(display), delivery = %mail.id, "its worker died while it was being sent");
+        }
+        for mail in &failed {
+            tracing::error!(trace = mail.trace.map(display), delivery = %mail.id, "given up");
+        }
         Ok(Some(SweptDeliveries { due, unknown: unknown.len() as u64 }))
     }
 }

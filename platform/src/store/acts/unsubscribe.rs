@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    DeliveryId,
+    DeliveryId, TraceId,
     store::{
         Actor, AuditAction, AuditEntry, DeliveryPurpose, Store, StoreError, UnsubscribeView, audit, delivery, delivery::DigestMail,
         subscription,
@@ -17,6 +17,7 @@ impl Store {
         &self,
         link: &UnsubscribeView,
         mail_hours: u32,
+        trace: TraceId,
         now: DateTime<Utc>,
     ) -> Result<Vec<DeliveryId>, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -41,6 +42,7 @@ impl Store {
                 recipient: &administrator,
                 locale: &link.locale,
                 hours: mail_hours,
+                trace,
             };
             told.push(delivery::file_about_digest(&mut transaction, mail, now).await?);
         }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{DeliveredDocument, DeliveryPurpose, MissingDocument};
 use crate::{
-    DeliveryId, DigestId, FailureReason, RequestId,
+    DeliveryId, DigestId, FailureReason, RequestId, TraceId,
     store::{Store, StoreError, seconds},
 };
 
@@ -29,6 +29,8 @@ pub struct ClaimedDelivery {
     /// The asker's right to the company was taken away, or the request or subscription withdrawn, since the mail was filed.
     pub forbidden: bool,
     pub documents: Vec<DeliveredDocument>,
+    /// Of whatever the mail was filed for; `None`: by the version before.
+    pub trace: Option<TraceId>,
 }
 
 /// What a mail is about.
@@ -97,6 +99,7 @@ impl Store {
             company_name: row.company_name,
             forbidden: row.forbidden,
             documents,
+            trace: row.trace,
         }))
     }
 }

@@ -8,7 +8,7 @@ with claimed as (
 )
 select claimed.fence as "fence!", claimed.generation as "generation!", claimed.attempts as "attempts!", claimed.purpose as "purpose!: DeliveryPurpose",
        claimed.recipient as "recipient!", claimed.locale as "locale!", claimed.created_at as "created_at!",
-       claimed.deadline as "deadline!", claimed.company as "company!",
+       claimed.deadline as "deadline!", claimed.company as "company!", claimed.trace as "trace?: TraceId",
        coalesce(request.company_name, digest.company_name) as "company_name!",
        coalesce(request.reference, digest.reference) as "reference!",
        request.id as "request_id?", request.kind as "kind?", job.problem as "problem?", job.problem_detail as "problem_detail?",

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::DeliveryPurpose;
-use crate::{DeliveryId, DigestId, DocumentId, RequestId, store::StoreError};
+use crate::{DeliveryId, DigestId, DocumentId, RequestId, TraceId, store::StoreError};
 
 /// A mail about a request.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub(in crate::store) struct RequestMail<'a> {
     pub recipient: &'a str,
     pub locale: &'a str,
     pub deadline: DateTime<Utc>,
+    /// The request's, also where its job has another's.
+    pub trace: Option<TraceId>,
 }
 
 /// A mail about a digest, whose deadline is by Postgres's clock.
@@ -27,6 +29,8 @@ pub(in crate::store) struct DigestMail<'a> {
     pub recipient: &'a str,
     pub locale: &'a str,
     pub hours: u32,
+    /// Of the round of digests, or of the call that ends them.
+    pub trace: TraceId,
 }
 
 /// Files a mail. `None`: this recipient has one of this purpose already.
@@ -37,8 +41,8 @@ pub(in crate::store) async fn file_about_request(
 ) -> Result<Option<DeliveryId>, StoreError> {
     let delivery = DeliveryId::generate();
     let filed = sqlx::query!(
-        "insert into qujat.delivery (id, request_id, company, purpose, recipient, locale, run_after, deadline, created_at)
-         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8)
+        "insert into qujat.delivery (id, request_id, company, purpose, recipient, locale, run_after, deadline, created_at, trace)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8, $9)
          on conflict on constraint delivery_once_a_recipient do nothing",
         delivery.0,
         mail.request.0,
@@ -47,7 +51,8 @@ pub(in crate::store) async fn file_about_request(
         mail.recipient,
         mail.locale,
         mail.deadline,
-        now
+        now,
+        mail.trace.map(|trace| trace.to_string())
     )
     .execute(connection)
     .await?;
@@ -61,8 +66,8 @@ pub(in crate::store) async fn file_about_digest(
 ) -> Result<DeliveryId, StoreError> {
     let delivery = DeliveryId::generate();
     sqlx::query!(
-        "insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at)
-         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + make_interval(hours => $7), $8)",
+        "insert into qujat.delivery (id, digest_id, company, purpose, recipient, locale, run_after, deadline, created_at, trace)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + make_interval(hours => $7), $8, $9)",
         delivery.0,
         mail.digest.0,
         mail.company,
@@ -70,7 +75,8 @@ pub(in crate::store) async fn file_about_digest(
         mail.recipient,
         mail.locale,
         i32::try_from(mail.hours).unwrap_or(i32::MAX),
-        now
+        now,
+        mail.trace.to_string()
     )
     .execute(connection)
     .await?;

@@ -19,7 +19,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
-    DeliveryId, FailureReason, RequestId,
+    DeliveryId, FailureReason, RequestId, TraceId,
     store::{StoreError, seconds, stored_enum},
 };
 
@@ -278,6 +278,7 @@ pub(in crate::store) struct EndedDelivery {
     pub id: Uuid,
     pub company: String,
     pub request_id: Option<Uuid>,
+    pub trace: Option<TraceId>,
 }
 
 /// A mail worker died. claimed → waiting: before the message's bytes the mail simply waits again. sending → unknown: after them nobody
@@ -299,12 +300,12 @@ pub(in crate::store) async fn expire_leases(
     .await?;
     let unknown = sqlx::query_as!(
         EndedDelivery,
-        "update qujat.delivery
+        r#"update qujat.delivery
          set state = 'unknown', lease_until = null, fence = fence + 1, problem = $2, reply = 'its worker died while sending',
              finished_at = $1
          where id in (select id from qujat.delivery where state = 'sending' and lease_until < clock_timestamp()
                       for update skip locked)
-         returning id, company, request_id",
+         returning id, company, request_id, trace as "trace: TraceId""#,
         now,
         FailureReason::MailUnknown.code()
     )
@@ -323,11 +324,11 @@ pub(in crate::store) async fn give_up(
 ) -> Result<Vec<EndedDelivery>, StoreError> {
     let failed = sqlx::query_as!(
         EndedDelivery,
-        "update qujat.delivery
+        r#"update qujat.delivery
          set state = 'failed', problem = case when crashes >= $2 then $3 else $4 end, finished_at = $1
          where id in (select id from qujat.delivery where state = 'waiting' and (crashes >= $2 or deadline < clock_timestamp())
                       limit $5 for update skip locked)
-         returning id, company, request_id",
+         returning id, company, request_id, trace as "trace: TraceId""#,
         now,
         max_crashes,
         FailureReason::Crashed.code(),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Identity;
 use crate::{
-    JobId, Priority, PublicationId,
+    JobId, Priority, PublicationId, TraceId,
     store::{NewItem, StoreError},
 };
 
@@ -23,6 +23,7 @@ pub(in crate::store) struct NewJob<'a> {
     pub formats: &'a [String],
     pub priority: Priority,
     pub deadline: DateTime<Utc>,
+    pub trace: TraceId,
 }
 
 /// What the jobs of a publication's page have in common.
@@ -33,11 +34,12 @@ pub(in crate::store) struct PublishedJobs<'a> {
     pub formats: &'a [String],
     pub priority: Priority,
     pub deadline_days: u32,
+    pub trace: TraceId,
 }
 
 /// The open job for the same work, made more urgent where the newcomer is, or a new one; its priority now, and whether it was there. The
 /// row is locked until the commit, so a worker that closes it to joiners either comes before (and a new job is made) or waits until
-/// this request is in.
+/// this request is in. A job that was there keeps its trace.
 pub(in crate::store) async fn join_or_file(
     connection: &mut PgConnection,
     job: &NewJob<'_>,
@@ -46,8 +48,9 @@ pub(in crate::store) async fn join_or_file(
     let identity = Identity::of(job.kind, job.company, job.parameters, job.locale, job.formats);
     let new = JobId::generate();
     let row = sqlx::query!(
-        r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), $9, $10)
+        r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at,
+                                  trace)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp(), $9, $10, $11)
            on conflict (identity) where joinable
            do update set class = least(job.class, excluded.class), deadline = greatest(job.deadline, excluded.deadline),
                          run_after = least(job.run_after, excluded.run_after)
@@ -62,6 +65,7 @@ pub(in crate::store) async fn join_or_file(
         job.priority.number(),
         job.deadline,
         now,
+        job.trace.to_string(),
     )
     .fetch_one(connection)
     .await?;
@@ -82,9 +86,9 @@ pub(in crate::store) async fn file_published(
     // The deadline is compared with Postgres's clock, so it is written by it.
     let filed = sqlx::query!(
         r#"insert into qujat.job (id, kind, company, parameters, locale, formats, identity, class, run_after, deadline, created_at,
-                                  publication_id)
+                                  publication_id, trace)
            select item.id, $6, item.company, item.parameters, item.locale, $7, item.identity, $8, clock_timestamp(),
-                  clock_timestamp() + make_interval(days => $9), $10, $11
+                  clock_timestamp() + make_interval(days => $9), $10, $11, $12
            from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::bytea[])
                as item (id, company, parameters, locale, identity)
            on conflict (identity) where joinable
@@ -101,7 +105,8 @@ pub(in crate::store) async fn file_published(
         jobs.priority.number(),
         i32::try_from(jobs.deadline_days).unwrap_or(i32::MAX),
         now,
-        jobs.publication.0
+        jobs.publication.0,
+        jobs.trace.to_string()
     )
     .fetch_all(connection)
     .await?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::state::{self, Phase};
 use crate::{
-    FailureReason, JobId, Priority,
+    FailureReason, JobId, Priority, TraceId,
     store::{Store, StoreError},
 };
 
@@ -25,6 +25,8 @@ pub struct ClaimedJob {
     pub crashes: i32,
     pub created_at: DateTime<Utc>,
     pub deadline: DateTime<Utc>,
+    /// Of whatever the job was filed for first; `None`: by the version before.
+    pub trace: Option<TraceId>,
 }
 
 /// A running job as its worker reports it with each heartbeat.

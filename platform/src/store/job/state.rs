@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{
-    FailureReason, JobId, Priority, PublicationId, RequestId,
+    FailureReason, JobId, Priority, PublicationId, RequestId, TraceId,
     store::{ClaimedJob, HeldJob, StoreError, seconds, stored_enum},
 };
 
@@ -66,6 +66,13 @@ stored_enum!(
     }
 );
 
+/// A job that the sweep found left behind.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) struct LeftJob {
+    pub id: JobId,
+    pub trace: Option<TraceId>,
+}
+
 /// What is known of a job whose document is about to be filed.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::store) struct Completion {
@@ -89,7 +96,7 @@ pub(in crate::store) async fn claim(
              and (class = 0 or publication_id is null
                   or not exists (select from qujat.publication where id = publication_id and paused_at is not null))
            returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, created_at,
-                     deadline"#,
+                     deadline, trace as "trace: TraceId""#,
         job.0,
         seconds(lease)
     )
@@ -108,6 +115,7 @@ pub(in crate::store) async fn claim(
         crashes: row.crashes,
         created_at: row.created_at,
         deadline: row.deadline,
+        trace: row.trace,
     }))
 }
 
@@ -284,20 +292,25 @@ pub(in crate::store) async fn cancel_unwanted(
     Ok(())
 }
 
-/// running → waiting, all whose lease ran out: their workers died. Rows that somebody holds are left to the next round. How many.
-pub(in crate::store) async fn expire_leases(connection: &mut PgConnection, crash_pause: Duration) -> Result<u64, StoreError> {
-    let expired = sqlx::query!(
-        "update qujat.job
+/// running → waiting, all whose lease ran out: their workers died. Rows that somebody holds are left to the next round.
+pub(in crate::store) async fn expire_leases(
+    connection: &mut PgConnection,
+    crash_pause: Duration,
+) -> Result<Vec<LeftJob>, StoreError> {
+    let expired = sqlx::query_as!(
+        LeftJob,
+        r#"update qujat.job
          set state = 'waiting', lease_until = null, phase = null, data_as_of = null, crashes = crashes + 1, fence = fence + 1,
              problem = $2, problem_detail = null,
              run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
-         where id in (select id from qujat.job where state = 'running' and lease_until < clock_timestamp() for update skip locked)",
+         where id in (select id from qujat.job where state = 'running' and lease_until < clock_timestamp() for update skip locked)
+         returning id as "id: JobId", trace as "trace: TraceId""#,
         seconds(crash_pause),
         FailureReason::Crashed.code()
     )
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(expired.rows_affected())
+    Ok(expired)
 }
 
 /// waiting → failed: those that crashed too often, and those past their deadline, unless their publication is paused or in grace. At
@@ -307,7 +320,7 @@ pub(in crate::store) async fn give_up(
     max_crashes: i32,
     limit: i64,
     now: DateTime<Utc>,
-) -> Result<Vec<(JobId, FailureReason)>, StoreError> {
+) -> Result<Vec<(LeftJob, FailureReason)>, StoreError> {
     let failed = sqlx::query!(
         r#"update qujat.job
            set state = 'failed', joinable = false, finished_at = $2,
@@ -323,7 +336,7 @@ pub(in crate::store) async fn give_up(
                                                                  where paused_at is not null or grace_until > clock_timestamp())))
                         limit $3
                         for update skip locked)
-           returning id as "id: JobId", problem as "problem!""#,
+           returning id as "id: JobId", trace as "trace: TraceId", problem as "problem!""#,
         max_crashes,
         now,
         limit,
@@ -332,5 +345,5 @@ pub(in crate::store) async fn give_up(
     )
     .fetch_all(connection)
     .await?;
-    Ok(failed.into_iter().map(|job| (job.id, FailureReason::from_code(&job.problem))).collect())
+    Ok(failed.into_iter().map(|job| (LeftJob { id: job.id, trace: job.trace }, FailureReason::from_code(&job.problem))).collect())
 }

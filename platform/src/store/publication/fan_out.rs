@@ -165,8 +165,9 @@ impl Store {
 fn without_repetition(items: &[NewItem]) -> Vec<NewItem> {
     let mut seen = HashSet::new();
     let (first, again): (Vec<_>, Vec<_>) = items.iter().cloned().partition(|item| seen.insert(item.object.clone()));
-    for item in again {
-        tracing::error!(object = item.object, company = item.company, "billing lists something twice; it is published once");
+    // No log names accounts.
+    if !again.is_empty() {
+        tracing::error!(objects = again.len(), "billing lists objects twice; each is published once");
     }
     first
 }
@@ -264,6 +265,7 @@ impl Page<'_> {
             formats: self.formats,
             priority: self.scan.priority,
             deadline_days: self.deadline_days,
+            trace: self.scan.id.into(),
         };
         job::file_published(connection, jobs, items, self.now).await
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use crate::{JobId, Priority, RequestId, store::StoreError};
+use crate::{JobId, Priority, RequestId, TraceId, store::StoreError};
 
 /// A validated request.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct Ask {
     pub asker: Asker,
     pub idempotency: Option<Idempotency>,
     pub priority: Priority,
+    /// Of the call that asks.
+    pub trace: TraceId,
 }
 
 /// Who asked, as the portal's token says.
@@ -59,6 +61,7 @@ pub(in crate::store) struct WaitingRequest {
     pub locale: String,
     pub recipients: Vec<String>,
     pub asker_email: Option<String>,
+    pub trace: Option<TraceId>,
 }
 
 /// (new) → open. The unique key `request_idempotency_key_unique` refuses a second one under the same idempotency key.
@@ -71,8 +74,8 @@ pub(in crate::store) async fn file(
     let request = RequestId::generate();
     sqlx::query!(
         "insert into qujat.request (id, job_id, kind, company, company_name, parameters, locale, formats, recipients, subject,
-             asker_name, asker_msisdn, asker_email, idempotency_key, idempotency_digest, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             asker_name, asker_msisdn, asker_email, idempotency_key, idempotency_digest, created_at, trace)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         request.0,
         job.0,
         ask.kind,
@@ -89,6 +92,7 @@ pub(in crate::store) async fn file(
         ask.idempotency.as_ref().map(|idempotency| &idempotency.key),
         ask.idempotency.as_ref().map(|idempotency| &idempotency.digest[..]),
         now,
+        ask.trace.to_string(),
     )
     .execute(connection)
     .await?;
@@ -112,7 +116,7 @@ pub(in crate::store) async fn withdraw(
 pub(in crate::store) async fn waiting_for(connection: &mut PgConnection, job: JobId) -> Result<Vec<WaitingRequest>, StoreError> {
     let requests = sqlx::query_as!(
         WaitingRequest,
-        r#"select id as "id: RequestId", company, locale, recipients, asker_email
+        r#"select id as "id: RequestId", company, locale, recipients, asker_email, trace as "trace: TraceId"
            from qujat.request where job_id = $1 and cancelled_at is null order by id"#,
         job.0
     )

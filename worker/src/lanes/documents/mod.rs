@@ -9,6 +9,7 @@ use qujat_platform::{
     store::{ClaimedJob, HeldJob, NewDocument, Phase, Store},
 };
 use qujat_templates::Progress;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use crate::{
@@ -86,6 +87,11 @@ impl Lane for Documents {
         Claim { id: job.id.0, fence: job.fence }
     }
 
+    fn span_of(job: &ClaimedJob) -> Span {
+        let attempt = job.attempts + job.crashes + 1;
+        tracing::error_span!("job", trace = job.trace.map(display), job = %job.id, fence = job.fence, attempt, kind = job.kind)
+    }
+
     /// A statement a job: slots hold one job each so far.
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedJob>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
@@ -96,21 +102,27 @@ impl Lane for Documents {
     }
 
     async fn work(&self, held: &[Held<ClaimedJob, JobProgress>]) -> Vec<JobOutcome> {
-        join_all(held.iter().map(|held| async {
-            tokio::select! {
-                outcome = self.work_one(&held.item, &held.guard) => outcome,
-                () = held.guard.lost() => Lost.into(),
-            }
+        join_all(held.iter().map(|held| {
+            let worked = async {
+                tokio::select! {
+                    outcome = self.work_one(&held.item, &held.guard) => outcome,
+                    () = held.guard.lost() => Lost.into(),
+                }
+            };
+            worked.instrument(held.span.clone())
         }))
         .await
     }
 
     async fn record_outcome(&self, held: &[Held<ClaimedJob, JobProgress>], outcomes: Vec<JobOutcome>) {
-        join_all(held.iter().zip(outcomes).map(|(held, outcome)| async {
-            match outcome {
-                JobOutcome::Worked(made) => outcome::record(&self.context, &held.item, *made, &held.guard).await,
-                JobOutcome::NoSlot => self.release_one(Self::claim_of(&held.item), NO_SLOT_PAUSE).await,
-            }
+        join_all(held.iter().zip(outcomes).map(|(held, outcome)| {
+            let recorded = async {
+                match outcome {
+                    JobOutcome::Worked(made) => outcome::record(&self.context, &held.item, *made, &held.guard).await,
+                    JobOutcome::NoSlot => self.release_one(Self::claim_of(&held.item), NO_SLOT_PAUSE).await,
+                }
+            };
+            recorded.instrument(held.span.clone())
         }))
         .await;
     }

@@ -15,6 +15,7 @@ use qujat_render::{Event, Finished, Format, Limits, Properties, RenderError, Wri
 use qujat_templates::{DocumentMetadata, DocumentSink, DocumentSpec, Kind, Progress, WriteError};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
+use tracing::Span;
 
 use super::JobGuard;
 use crate::{context::WorkerContext, job_error::JobError};
@@ -56,8 +57,10 @@ pub(crate) async fn render(
     let complete = Arc::new(AtomicBool::new(false));
     let rendering = {
         let (properties, formats, folder) = (kind.properties(spec), formats.to_vec(), folder.path().to_owned());
-        let complete = Arc::clone(&complete);
-        tokio::task::spawn_blocking(move || render_files(events, &complete, &properties, &formats, limits, &folder))
+        let (complete, span) = (Arc::clone(&complete), Span::current());
+        tokio::task::spawn_blocking(move || {
+            span.in_scope(|| render_files(events, &complete, &properties, &formats, limits, &folder))
+        })
     };
     let read = kind.write(snapshot.connection(), spec, &mut sink).await;
     complete.store(read.is_ok(), Ordering::Release);

@@ -9,6 +9,7 @@ use qujat_platform::{
     queue::LaneName,
     store::{ClaimedDelivery, Store, StoreError},
 };
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use crate::{
@@ -74,6 +75,12 @@ impl Lane for Mail {
         Claim { id: delivery.id.0, fence: delivery.fence }
     }
 
+    fn span_of(mail: &ClaimedDelivery) -> Span {
+        let attempt = mail.attempts + 1;
+        let purpose = mail.purpose.as_str();
+        tracing::error_span!("mail", trace = mail.trace.map(display), delivery = %mail.id, fence = mail.fence, attempt, purpose)
+    }
+
     /// A statement a mail: a mail server answers one by one anyway.
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedDelivery>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
@@ -84,18 +91,23 @@ impl Lane for Mail {
     }
 
     async fn work(&self, held: &[Held<ClaimedDelivery, ()>]) -> Vec<MailOutcome> {
-        join_all(held.iter().map(|held| async {
-            tokio::select! {
-                sent = send::send(&self.context, &self.server, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
-                () = held.guard.lost() => Lost.into(),
-            }
+        join_all(held.iter().map(|held| {
+            let worked = async {
+                tokio::select! {
+                    sent = send::send(&self.context, &self.server, &held.item, &held.guard) => sent.unwrap_or_else(MailOutcome::Unprepared),
+                    () = held.guard.lost() => Lost.into(),
+                }
+            };
+            worked.instrument(held.span.clone())
         }))
         .await
     }
 
     async fn record_outcome(&self, held: &[Held<ClaimedDelivery, ()>], outcomes: Vec<MailOutcome>) {
-        let recorded =
-            held.iter().zip(&outcomes).map(|(held, outcome)| outcome::record(&self.context, &self.server, &held.item, outcome));
+        let recorded = held
+            .iter()
+            .zip(&outcomes)
+            .map(|(held, outcome)| outcome::record(&self.context, &self.server, &held.item, outcome).instrument(held.span.clone()));
         join_all(recorded).await;
     }
 

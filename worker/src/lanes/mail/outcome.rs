@@ -52,7 +52,13 @@ async fn write_outcome(
             tracing::error!(delivery = %id, %error, pause = pause.as_secs_f32(), "the mail could not be prepared; it waits");
             ("unprepared", store.reschedule_delivery(id, fence, pause, UNPREPARED).await?)
         }
-        MailOutcome::Answered(SendOutcome::Sent(reply)) => ("sent", store.delivery_sent(delivery, reply, now).await?),
+        MailOutcome::Answered(SendOutcome::Sent(reply)) => {
+            let held = store.delivery_sent(delivery, reply, now).await?;
+            if held {
+                tracing::info!(delivery = %id, "sent");
+            }
+            ("sent", held)
+        }
         // Nothing waits for longer than its deadline. Spread, so that not all come back at once.
         MailOutcome::Postponed(pause) => {
             let pause = *pause + context.settings.pause(0, id.0.as_u128()) / 4;
@@ -72,6 +78,7 @@ async fn write_outcome(
         }
         // Called off, not failed: should somebody with the right subscribe the address again, its documents count as not mailed.
         MailOutcome::CalledOff if delivery.purpose == DeliveryPurpose::Digest => {
+            tracing::info!(delivery = %id, "called off: nobody may get it any more, or wants it");
             ("called off", store.call_off_delivery(delivery, FORBIDDEN, now).await?)
         }
         MailOutcome::CalledOff => {
