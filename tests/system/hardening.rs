@@ -84,6 +84,37 @@ async fn streams_are_counted_and_end_with_their_readers() {
     .await;
 }
 
+/// What an event stream has shown when it ends by itself.
+async fn until_the_end(stream: reqwest::Response) -> String {
+    tokio::time::timeout(std::time::Duration::from_secs(20), stream.text()).await.expect("the stream ends").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_its_token_and_with_the_right() {
+    let clock = Arc::new(ManualClock::new(SystemClock.now()));
+    let world = World::builder().without_worker().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let request = world.ask("number_list", &world.number_list("reader@example.kz")).await;
+    let watch = async |bearer: &str| {
+        let stream = world.client.get(world.url(&format!("{request}/events"))).bearer_auth(bearer).send().await.unwrap();
+        assert_eq!(stream.status(), StatusCode::OK);
+        stream
+    };
+    let bin = world.company.bin.as_str();
+    let (leaver, stayer) = (world.token("administrator", &[bin], "reports:request"), &world.bearer);
+    let mut stream = watch(&leaver).await;
+    let first = stream.chunk().await.unwrap().unwrap();
+    assert!(first.starts_with(b"event: state"), "{first:?}");
+    let revoked = world.url(&format!("/v1/rights/administrator/{bin}/revoked"));
+    world.client.put(&revoked).bearer_auth(&world.bearer).send().await.unwrap().error_for_status().unwrap();
+    assert!(!until_the_end(stream).await.contains("event: state"), "nothing has changed in between");
+    world.client.delete(&revoked).bearer_auth(&world.bearer).send().await.unwrap().error_for_status().unwrap();
+
+    let stream = watch(stayer).await;
+    // Tokens of tests live for an hour, and the clocks' leeway is half a minute.
+    clock.set(clock.now() + TimeDelta::minutes(61));
+    until_the_end(stream).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_nul_is_refused_wherever_it_stands() {
     let world = World::builder().without_worker().start().await;

@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRef, FromRequestParts},
     http::{header::AUTHORIZATION, request::Parts},
 };
+use chrono::{DateTime, Utc};
 use qujat_platform::{
     Clock,
     store::{Actor, Asker, Store},
@@ -67,6 +68,11 @@ impl Caller {
 
     pub fn subject(&self) -> &str {
         &self.claims.sub
+    }
+
+    /// From when on the token isn't believed any more.
+    pub fn believed_until(&self) -> DateTime<Utc> {
+        self.claims.believed_until
     }
 
     /// BINs that the token names.
@@ -155,6 +161,7 @@ mod tests {
             email: None,
             companies: vec!["980540002879".into()],
             scope: scope.into(),
+            believed_until: DateTime::<Utc>::MAX_UTC,
         };
         Caller { claims }
     }

@@ -19,6 +19,9 @@ pub(crate) struct Claims {
     /// Separated by blanks (RFC 8693 §4.2).
     #[serde(default)]
     pub scope: String,
+    /// From when on the token isn't believed, the clocks' leeway included. Not a claim of its own: [`Expected::check`] says it.
+    #[serde(skip)]
+    pub believed_until: DateTime<Utc>,
 }
 
 /// A token's body: [`Claims`], and those that decide whether it is valid (RFC 7519 §4.1).
@@ -68,11 +71,11 @@ impl Expected {
         if body.nbf.is_some_and(|not_before| now + leeway < not_before) {
             return invalid("not valid yet");
         }
-        match body.exp {
+        let believed_until = match body.exp {
             None => return invalid("no expiry"),
             Some(expiry) if now - leeway >= expiry => return Err(TokenError::Expired),
-            Some(_) => {}
-        }
+            Some(expiry) => instant(expiry + leeway),
+        };
         if body.claims.sub.is_empty() {
             return invalid("no subject");
         }
@@ -81,8 +84,16 @@ impl Expected {
         if texts.into_iter().flatten().any(|text| text.contains('\0')) {
             return invalid("a NUL in a claim");
         }
-        Ok(body.claims)
+        Ok(Claims { believed_until, ..body.claims })
     }
+}
+
+/// The instant of these seconds since 1970; the last one there is where they are more than it.
+fn instant(seconds: f64) -> DateTime<Utc> {
+    // `as` saturates.
+    #[expect(clippy::cast_possible_truncation, reason = "no instant so late is missed")]
+    let milliseconds = (seconds * 1000.0) as i64;
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 #[cfg(test)]
@@ -113,7 +124,9 @@ mod tests {
 
     #[test]
     fn expiry_has_a_leeway_and_an_end() {
-        assert!(checked(|body| body["exp"] = json!(NOW - 29)).is_ok());
+        let last = checked(|body| body["exp"] = json!(NOW - 29)).unwrap();
+        assert_eq!(last.believed_until, DateTime::from_timestamp(NOW + 1, 0).unwrap());
+        assert_eq!(checked(|body| body["exp"] = json!(1e300)).unwrap().believed_until, DateTime::<Utc>::MAX_UTC);
         assert_eq!(checked(|body| body["exp"] = json!(NOW - 30)), Err(TokenError::Expired));
         assert_eq!(checked(|body| body["exp"] = Value::Null), invalid("no expiry"));
     }

@@ -11,7 +11,7 @@ use axum::{
     },
 };
 use futures::{Stream, stream};
-use qujat_platform::RequestId;
+use qujat_platform::{RequestId, store::StoreError};
 use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
 
@@ -34,8 +34,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Watches a request.
 ///
-/// Each event is named `state` and carries what `GET /v1/requests/{id}` would answer. The stream ends with a final state, after ten
-/// minutes, or when the service stops. A browser's `EventSource` is to be closed once `final` is true, or it asks again.
+/// Each event is named `state` and carries what `GET /v1/requests/{id}` would answer. The stream ends with a final state, with the token or the
+/// right to the company, after ten minutes, or when the service stops. A browser's `EventSource` is to be closed once `final` is true, or it asks again.
 #[utoipa::path(
     get,
     path = "/v1/requests/{id}/events",
@@ -58,6 +58,8 @@ pub(crate) async fn watch_request(
     let slot = api.streams.take(caller.subject())?;
     let watch = Watch {
         request: view.id,
+        company: view.company,
+        caller,
         wanted: language::wanted(&headers),
         until: Instant::now() + LONGEST,
         seen: None,
@@ -70,6 +72,9 @@ pub(crate) async fn watch_request(
 struct Watch {
     api: SharedContext,
     request: RequestId,
+    company: String,
+    /// Whoever opened the stream; it shows nothing that they could not ask for now.
+    caller: Caller,
     wanted: Option<Locale>,
     until: Instant,
     seen: Option<RequestAnswer>,
@@ -97,6 +102,9 @@ impl Watch {
                     () = self.api.closing.cancelled() => return None,
                 }
             }
+            if self.api.now() >= self.caller.believed_until() {
+                return None;
+            }
             match self.look().await {
                 Ok(None) => return None,
                 Ok(current) if current == self.seen => {}
@@ -111,8 +119,13 @@ impl Watch {
         }
     }
 
+    /// `None`: there is nothing more to be seen by this caller.
     async fn look(&self) -> Result<Option<RequestAnswer>, ()> {
-        let Some(view) = self.api.store.request(self.request).await.map_err(|error| tracing::debug!(%error, "can't look"))? else {
+        let away = |error: StoreError| tracing::debug!(%error, "can't look");
+        if self.api.store.is_revoked(self.caller.subject(), &self.company).await.map_err(away)? {
+            return Ok(None);
+        }
+        let Some(view) = self.api.store.request(self.request).await.map_err(away)? else {
             return Ok(None);
         };
         RequestAnswer::of(&self.api, view, self.wanted).await.map(Some).map_err(drop)
