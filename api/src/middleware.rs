@@ -23,17 +23,21 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Of W3C Trace Context.
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
+/// Bytes.
+const LONGEST_CAUSE: usize = 1_000;
+
 const KNOWN_METHODS: [Method; 5] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
 
 /// Traces, times and logs a request, and writes its refusal. Handlers find the [`TraceId`] among the request's extensions.
 pub(crate) async fn guard(State(api): State<SharedContext>, mut request: Request, next: Next) -> Response {
-    let method = request.method().clone();
+    // Anybody may invent methods, of any length: each would be a series of its own, and a log line as long as its inventor likes.
+    let method = if KNOWN_METHODS.contains(request.method()) { request.method().to_string() } else { "other".to_owned() };
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let language = language::wanted(request.headers());
     let trace = trace_of(&route, request.headers()).unwrap_or_else(TraceId::generate);
     request.extensions_mut().insert(trace);
     // Spans are of the level of errors, so that no filter takes the trace from a line that it lets through.
-    let span = tracing::error_span!("request", %trace, %method, route);
+    let span = tracing::error_span!("request", %trace, method, route);
     let began = Instant::now();
     let mut response = match forbidden(&route, request.uri()) {
         Some(field) => ApiError::unprocessable(vec![Problem::forbidden_character(field)]).into_response(),
@@ -52,8 +56,6 @@ pub(crate) async fn guard(State(api): State<SharedContext>, mut request: Request
     let (status, elapsed) = (response.status().as_u16(), began.elapsed());
     tracing::info!(status, milliseconds = elapsed.as_millis(), "answered");
     drop(entered);
-    // Anybody may invent methods, and each would be a series of its own.
-    let method = if KNOWN_METHODS.contains(&method) { method.to_string() } else { "other".to_owned() };
     let labels = [("method", method), ("route", route), ("status", status.to_string())];
     metrics::histogram!("qujat_http_request_seconds", &labels).record(elapsed.as_secs_f64());
     if let Ok(value) = HeaderValue::from_str(&trace.to_string()) {
@@ -120,12 +122,17 @@ fn refusal_of(response: &mut Response) -> Option<ApiError> {
 }
 
 fn log_cause(refusal: &ApiError) {
-    let Some(cause) = &refusal.cause else { return };
+    let Some(cause) = refusal.cause.as_deref().map(cut) else { return };
     if refusal.status == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(cause, "a request failed");
     } else {
         tracing::warn!(cause, "a request was turned away");
     }
+}
+
+/// What is logged of a cause: others' words may stand in it, and nobody may fill a disk with them.
+fn cut(cause: &str) -> &str {
+    &cause[..cause.floor_char_boundary(LONGEST_CAUSE)]
 }
 
 /// Says that the service is away, to whoever follows a link.

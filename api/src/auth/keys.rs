@@ -3,6 +3,10 @@
 //! Only EdDSA (Ed25519), ES256 and RS256 are taken, each with a key of that sort, so neither `none` nor an HMAC under a public key can
 //! pass (RFC 8725 §2.1). Keys are read again when a token names an unknown one, and every ten minutes while tokens come, so that a key that
 //! the portal withdrew is forgotten; at most once a minute: a stranger's tokens must not make the service knock at the portal's door.
+//!
+//! What the portal says counts at once, also when it says that there are no keys: that is how it ends a compromise of all of them, and
+//! believing a withdrawn key costs strangers' documents, while an empty set published by mistake costs a minute of 503. It raises an alarm.
+//! A portal that says nothing, or nothing readable, has withdrawn nothing.
 
 use std::{
     path::PathBuf,
@@ -33,6 +37,8 @@ const STALE: Duration = Duration::from_secs(3_600);
 const ANSWER: Duration = Duration::from_secs(5);
 /// A key set is a few kilobytes.
 const LARGEST_SET: usize = 1 << 20;
+/// A token is some hundred bytes, one that names many companies a few thousand. Longer ones aren't looked into.
+const LONGEST_TOKEN: usize = 16 << 10;
 
 /// Keys that tokens are checked with.
 #[derive(Debug)]
@@ -97,7 +103,11 @@ impl Keys {
         let (source, known) = match (&settings.jwks_file, &settings.jwks_url) {
             (Some(path), None) => {
                 let set = std::fs::read(path).map_err(|error| KeysError::File(format!("{path}: {error}")))?;
-                (Source::File(path.into()), usable(&set).map_err(KeysError::File)?)
+                let keys = usable(&set).map_err(KeysError::File)?;
+                if keys.is_empty() {
+                    return Err(KeysError::File(format!("{path}: {NO_KEYS}")));
+                }
+                (Source::File(path.into()), keys)
             }
             (None, Some(url)) => {
                 let url = url.parse().map_err(|error| KeysError::Address(format!("{url}: {error}")))?;
@@ -116,7 +126,9 @@ impl Keys {
 
     /// Who the token says it is, if it is the portal's and valid now.
     pub(crate) async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenError> {
-        let invalid = |error: jsonwebtoken::errors::Error| TokenError::Invalid(error.to_string());
+        if token.len() > LONGEST_TOKEN {
+            return Err(TokenError::Invalid(format!("longer than {LONGEST_TOKEN} bytes")));
+        }
         let header = decode_header(token).map_err(invalid)?;
         let key = self.find(header.kid.as_deref()).await?;
         // jsonwebtoken would ask the machine's clock, so all but the signature and the algorithm is left to `Expected`.
@@ -148,6 +160,10 @@ impl Keys {
         let read = self.set.read_again().await;
         match (self.set.key(id), read) {
             (Some(key), _) => Ok(key),
+            // Nobody can be judged, and nobody is sent to log in again with what would be believed no more.
+            (None, Ok(())) if self.set.known().keys.is_empty() => {
+                Err(TokenError::KeysAway { reason: NO_KEYS.to_owned(), seconds: REST.as_secs() })
+            }
             (None, Ok(())) => unknown(),
             // The portal may have made this key since: nobody can say, so nobody is turned away for good.
             (None, Err(Unread { reason, rest })) => Err(TokenError::KeysAway { reason, seconds: rest.as_secs().max(1) }),
@@ -185,6 +201,11 @@ impl KeySet {
             tracing::warn!(reason, "the token keys can't be read");
             Unread { reason, rest: REST }
         })?;
+        // An alarm, until there are keys again.
+        metrics::gauge!("qujat_token_keys").set(f64::from(u32::try_from(keys.len()).unwrap_or(u32::MAX)));
+        if keys.is_empty() {
+            tracing::error!("the portal has withdrawn all token keys, so nobody is believed until it publishes new ones");
+        }
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Known { keys: Arc::new(keys), since: Instant::now() };
         Ok(())
     }
@@ -206,11 +227,29 @@ async fn fetch(client: &reqwest::Client, url: reqwest::Url) -> Result<Vec<u8>, r
     Ok(set)
 }
 
+const NO_KEYS: &str = "no key for EdDSA, ES256 or RS256";
+
+/// What jsonwebtoken has against a token, in words of ours: its own quote what they couldn't read, and a log must hold no token and no
+/// line that is as long as a stranger likes.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn invalid(error: jsonwebtoken::errors::Error) -> TokenError {
+    use jsonwebtoken::errors::ErrorKind;
+    let reason = match error.kind() {
+        ErrorKind::InvalidToken => "not three parts",
+        ErrorKind::InvalidSignature => "the signature is wrong",
+        ErrorKind::InvalidAlgorithm | ErrorKind::InvalidAlgorithmName => "another algorithm than its key's",
+        ErrorKind::Base64(_) => "a part is not base64url",
+        ErrorKind::Json(_) => "header or claims are not the JSON that is expected",
+        ErrorKind::Utf8(_) => "header or claims are not UTF-8",
+        _ => "it can't be verified",
+    };
+    TokenError::Invalid(reason.to_owned())
+}
+
 /// The keys of a set that tokens may be signed with; others are left out, because a portal may publish keys for other purposes.
 fn usable(set: &[u8]) -> Result<Vec<Key>, String> {
     let set: JwkSet = serde_json::from_slice(set).map_err(|error| format!("not a JSON Web Key Set: {error}"))?;
-    let keys: Vec<Key> = set.keys.iter().filter_map(signing_key).collect();
-    if keys.is_empty() { Err("no key for EdDSA, ES256 or RS256".to_owned()) } else { Ok(keys) }
+    Ok(set.keys.iter().filter_map(signing_key).collect())
 }
 
 fn signing_key(jwk: &Jwk) -> Option<Key> {

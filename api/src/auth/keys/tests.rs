@@ -161,6 +161,49 @@ async fn a_withdrawn_key_is_forgotten_and_a_source_that_is_away_is_not() {
 }
 
 #[tokio::test]
+async fn an_empty_set_withdraws_all_keys_and_an_unreadable_one_none() {
+    let (keys, path) = renamed("empty");
+    let now = DateTime::from_timestamp(NOW, 0).unwrap();
+    let token = signed(&json!({ "alg": "EdDSA", "kid": "old" }), &good_body());
+    for unreadable in ["", "{}", r#"{"keys":"#, "<html>"] {
+        std::fs::write(&path, unreadable).unwrap();
+        pass(&keys, STALE + REST).await;
+        assert!(keys.verify(&token, now).await.is_ok(), "{unreadable}");
+    }
+    std::fs::write(&path, r#"{"keys":[]}"#).unwrap();
+    pass(&keys, STALE + REST).await;
+    for _ in 0..2 {
+        let refused = keys.verify(&token, now).await.unwrap_err();
+        assert!(matches!(refused, TokenError::KeysAway { seconds: 1..=60, .. }), "{refused:?}");
+    }
+    // The portal has keys again.
+    std::fs::write(&path, include_str!("portal.jwks.json")).unwrap();
+    pass(&keys, REST).await;
+    let new = signed(&json!({ "alg": "EdDSA", "kid": "ed" }), &good_body());
+    assert!(keys.verify(&new, now).await.is_ok());
+    assert!(keys.verify(&token, now).await.is_err());
+    std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn what_a_stranger_writes_into_a_token_stands_in_no_error() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let marked = |length: usize| json!({ "alg": "MARK".repeat(length), "kid": "ed" });
+    let good = json!({ "alg": "EdDSA", "kid": "ed" });
+    let mut tokens =
+        vec![signed(&marked(1), &good_body()), signed(&marked(1_000), &good_body()), signed(&marked(50_000), &good_body())];
+    tokens.push(signed(&good, &json!({ "sub": { "MARK": 1 }, "iss": "MARK" })));
+    tokens.push(signed(&good, &json!("MARK")));
+    tokens.push(format!("{}.MARK.MARK", URL_SAFE_NO_PAD.encode("{\"MARK\":MARK")));
+    tokens.push("MARK".repeat(50_000));
+    tokens.push("MARK\u{1b}.MARK.MARK".to_owned());
+    for token in tokens {
+        let refused = verified(&token).await.unwrap_err().to_string();
+        assert!(!refused.contains("MARK") && refused.len() < 100, "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn aged_keys_are_read_in_the_background() {
     let (keys, path) = renamed("background");
     std::fs::write(&path, include_str!("portal.jwks.json")).unwrap();
