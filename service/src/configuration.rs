@@ -227,6 +227,7 @@ impl Problems {
         self.unless(worker.lease_seconds > 0, "`worker.lease_seconds` is 0: no work could be kept");
         self.unless(worker.sweep_seconds > 0, "`worker.sweep_seconds` is 0: the sweep would never rest");
         self.unless(worker.max_crashes > 0, "`worker.max_crashes` is less than 1: no job would ever be tried");
+        self.unless(worker.alone_seconds > 0, "`worker.alone_seconds` is 0: no document could be told to be what kills workers");
         self.unless(worker.retry_seconds > 0, "`worker.retry_seconds` is 0: troubles would be answered with a storm of tries");
         self.unless(
             worker.retry_seconds <= worker.retry_longest_seconds,

@@ -18,6 +18,7 @@ mod cancel;
 mod catalogue;
 mod company_share;
 mod crash;
+mod crash_loop;
 mod delivery;
 mod demo;
 mod dependencies;

@@ -46,10 +46,11 @@ impl WorkerContext {
         self.now() + TimeDelta::hours(i64::from(self.settings.mail_deadline_hours))
     }
 
-    pub(crate) fn sweep_rules(&self, expire: bool) -> SweepRules {
+    pub(crate) fn sweep_rules(&self, expire_at_once: bool) -> SweepRules {
         let settings = &self.settings;
         SweepRules {
-            expire,
+            expire_at_once,
+            lease: settings.lease(),
             max_crashes: settings.max_crashes,
             due_limit: i64::from(DUE_LIMIT),
             mail_deadline: self.mail_deadline(),

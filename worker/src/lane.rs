@@ -116,6 +116,7 @@ pub trait Lane: Send + Sync + 'static {
         lease: Duration,
     ) -> impl Future<Output = Result<Vec<Uuid>, LaneError>> + Send;
 
-    /// What was left behind and what is due. `expire`: leases may be expired. `None`: another process is sweeping this lane.
-    fn sweep(&self, expire: bool) -> impl Future<Output = Result<Option<Swept>, LaneError>> + Send;
+    /// What was left behind and what is due. `expire_at_once`: leases may be expired as soon as they have run out; else only those that
+    /// somebody saw expired a lease's time ago, so that whoever still works comes before. `None`: another process is sweeping this lane.
+    fn sweep(&self, expire_at_once: bool) -> impl Future<Output = Result<Option<Swept>, LaneError>> + Send;
 }

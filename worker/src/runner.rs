@@ -25,7 +25,7 @@ pub trait AnyLane: Send + Sync + 'static {
     async fn renew(&self, store: &Store) -> Result<(), LaneError>;
     /// Stops what is in hand, and puts it back so that nobody has to wait for its lease to end.
     async fn release(&self);
-    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError>;
+    async fn sweep(&self, expire_at_once: bool) -> Result<Option<Swept>, LaneError>;
 }
 
 /// A lane and what it has in hand.
@@ -101,7 +101,7 @@ impl<L: Lane> AnyLane for Runner<L> {
         }
     }
 
-    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
-        self.lane.sweep(expire).await
+    async fn sweep(&self, expire_at_once: bool) -> Result<Option<Swept>, LaneError> {
+        self.lane.sweep(expire_at_once).await
     }
 }

@@ -17,8 +17,10 @@ pub struct WorkerSettings {
     pub lease_seconds: u64,
     /// How often due work and expired leases are looked for.
     pub sweep_seconds: u64,
-    /// Expired leases after which a job fails.
+    /// Workers that a job may end while it runs alone, before it fails.
     pub max_crashes: i32,
+    /// How long a suspect may have its process to itself, waiting for that included.
+    pub alone_seconds: u64,
     /// First pause after a transient trouble; doubled with each.
     pub retry_seconds: u64,
     /// Longest pause between tries.
@@ -39,6 +41,11 @@ impl WorkerSettings {
     #[must_use]
     pub fn lease(&self) -> Duration {
         Duration::from_secs(self.lease_seconds)
+    }
+
+    #[must_use]
+    pub fn longest_alone(&self) -> Duration {
+        Duration::from_secs(self.alone_seconds)
     }
 
     /// Slots of so many that one company may have while others wait: rounded down, but never none.
@@ -71,6 +78,7 @@ mod tests {
             lease_seconds: 15,
             sweep_seconds: 5,
             max_crashes: 3,
+            alone_seconds: 300,
             retry_seconds: 4,
             retry_longest_seconds: 60,
             mail_deadline_hours: 24,

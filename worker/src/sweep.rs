@@ -25,7 +25,8 @@ pub(crate) async fn sweep_until(
 ) {
     let mut rounds = tokio::time::interval(period);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    // Since when the database has answered without a break, a lane each.
+    // Since when the database has answered without a break, a lane each. After an outage those who renew must come before those who take
+    // away; a process that doesn't live for so long notes what it saw for whoever comes next.
     let mut contacts = vec![None; lanes.len()];
     loop {
         tokio::select! {
@@ -48,8 +49,8 @@ pub(crate) async fn sweep_until(
 /// One round over one lane. Whether more is due than somebody was woken for.
 async fn sweep(lane: &dyn AnyLane, queue: &Queue, contact: &mut Option<Instant>, lease: Duration) -> bool {
     let rings = lane.name();
-    let expire = contact.is_some_and(|since| since.elapsed() >= lease);
-    let swept = match tokio::time::timeout(ROUND_LIMIT, lane.sweep(expire)).await {
+    let expire_at_once = contact.is_some_and(|since| since.elapsed() >= lease);
+    let swept = match tokio::time::timeout(ROUND_LIMIT, lane.sweep(expire_at_once)).await {
         Ok(Ok(swept)) => swept,
         Ok(Err(error)) => {
             tracing::warn!(lane = %rings, %error, "the sweep did not reach the database");

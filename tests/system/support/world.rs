@@ -268,7 +268,8 @@ impl World {
 
     fn sweep_rules() -> SweepRules {
         SweepRules {
-            expire: true,
+            expire_at_once: true,
+            lease: Duration::from_secs(2),
             max_crashes: 3,
             due_limit: 100,
             mail_deadline: SystemClock.now() + TimeDelta::hours(1),

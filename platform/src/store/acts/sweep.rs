@@ -22,10 +22,13 @@ const MOST_FAILED: i64 = 500;
 
 #[derive(Debug, Clone, Copy)]
 pub struct SweepRules {
-    /// Whether leases are expired. Not by a process that has been without the database for a moment: after an outage those who renew
-    /// must come before those who take away.
-    pub expire: bool,
-    /// Expired leases after which a job fails.
+    /// Whether leases are expired as soon as they have run out. Not by a process that has been without the database for a moment: after an
+    /// outage those who renew must come before those who take away. Such a process only notes which leases it saw expired; whoever finds
+    /// one of these not renewed a lease's time later expires it, so that work is recovered even where no process lives for long.
+    pub expire_at_once: bool,
+    /// The length of leases.
+    pub lease: Duration,
+    /// Workers that a job may end while it runs alone, before it fails.
     pub max_crashes: i32,
     /// Due ids returned a class, companies by turns; the rest of the backlog stays in SQL.
     pub due_limit: i64,
@@ -58,7 +61,10 @@ impl Store {
         if !locked(&mut transaction, JOBS_LOCK).await? {
             return Ok(None);
         }
-        let crashed = if rules.expire { job::expire_leases(&mut transaction, rules.crash_pause).await? } else { Vec::new() };
+        let crashed = job::expire_leases(&mut transaction, rules.lease, rules.expire_at_once, rules.crash_pause).await?;
+        if !rules.expire_at_once {
+            job::note_missed_leases(&mut transaction).await?;
+        }
         let failed = job::give_up(&mut transaction, rules.max_crashes, MOST_FAILED, now).await?;
         for (job, reason) in &failed {
             tell_askers(&mut transaction, job.id, *reason, rules.mail_deadline, now).await?;
@@ -83,8 +89,10 @@ impl Store {
         if !locked(&mut transaction, DELIVERIES_LOCK).await? {
             return Ok(None);
         }
-        let unknown =
-            if rules.expire { delivery::expire_leases(&mut transaction, rules.crash_pause, now).await? } else { Vec::new() };
+        let unknown = delivery::expire_leases(&mut transaction, rules.lease, rules.expire_at_once, rules.crash_pause, now).await?;
+        if !rules.expire_at_once {
+            delivery::note_missed_leases(&mut transaction).await?;
+        }
         delivery::note_ended(&mut transaction, AuditAction::MailUnknown, &unknown, now).await?;
         // A mail that ends its workers before a byte went out is given up after as many times as a job.
         let failed = delivery::give_up(&mut transaction, rules.max_crashes, MOST_FAILED, now).await?;

@@ -283,8 +283,12 @@ pub(in crate::store) struct EndedDelivery {
 
 /// A mail worker died. claimed → waiting: before the message's bytes the mail simply waits again. sending → unknown: after them nobody
 /// can know. Rows that somebody holds are left to the next round. Those that are unknown now.
+///
+/// All expired leases if `at_once`, else those that a round saw expired a lease ago already.
 pub(in crate::store) async fn expire_leases(
     connection: &mut PgConnection,
+    lease: Duration,
+    at_once: bool,
     crash_pause: Duration,
     now: DateTime<Utc>,
 ) -> Result<Vec<EndedDelivery>, StoreError> {
@@ -292,9 +296,13 @@ pub(in crate::store) async fn expire_leases(
         "update qujat.delivery
          set state = 'waiting', lease_until = null, crashes = crashes + 1, fence = fence + 1,
              run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
-         where id in (select id from qujat.delivery where state = 'claimed' and lease_until < clock_timestamp()
+         where id in (select id from qujat.delivery
+                      where state = 'claimed' and lease_until < clock_timestamp()
+                        and ($3 or missed_lease = lease_until and missed_at < clock_timestamp() - make_interval(secs => $2))
                       for update skip locked)",
-        seconds(crash_pause)
+        seconds(crash_pause),
+        seconds(lease),
+        at_once
     )
     .execute(&mut *connection)
     .await?;
@@ -303,15 +311,33 @@ pub(in crate::store) async fn expire_leases(
         r#"update qujat.delivery
          set state = 'unknown', lease_until = null, fence = fence + 1, problem = $2, reply = 'its worker died while sending',
              finished_at = $1
-         where id in (select id from qujat.delivery where state = 'sending' and lease_until < clock_timestamp()
+         where id in (select id from qujat.delivery
+                      where state = 'sending' and lease_until < clock_timestamp()
+                        and ($4 or missed_lease = lease_until and missed_at < clock_timestamp() - make_interval(secs => $3))
                       for update skip locked)
          returning id, company, request_id, trace as "trace: TraceId""#,
         now,
-        FailureReason::MailUnknown.code()
+        FailureReason::MailUnknown.code(),
+        seconds(lease),
+        at_once
     )
     .fetch_all(connection)
     .await?;
     Ok(unknown)
+}
+
+/// Notes of the leases that have run out that they were seen so.
+pub(in crate::store) async fn note_missed_leases(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update qujat.delivery set missed_lease = lease_until, missed_at = clock_timestamp()
+         where id in (select id from qujat.delivery
+                      where state in ('claimed', 'sending') and lease_until < clock_timestamp()
+                        and missed_lease is distinct from lease_until
+                      for update skip locked)"
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// waiting → failed: those that ended their workers before a byte went out as often as a job may, and those past their deadline; at most

@@ -22,7 +22,10 @@ pub struct ClaimedJob {
     pub formats: Vec<String>,
     pub priority: Priority,
     pub attempts: i32,
+    /// Workers that died while they had it alone.
     pub crashes: i32,
+    /// When a worker died last that had it in hand: it must run alone.
+    pub suspected_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub deadline: DateTime<Utc>,
     /// Of whatever the job was filed for first; `None`: by the version before.
@@ -40,9 +43,16 @@ pub struct HeldJob {
 }
 
 impl Store {
-    /// Takes the job if it may run now. `None`: it is done, cancelled, not due, paused or in other hands.
-    pub async fn claim_job(&self, job: JobId, lease: Duration) -> Result<Option<ClaimedJob>, StoreError> {
-        state::claim(&mut *self.pool.acquire().await?, job, lease).await
+    /// Takes the job if it may run now. `None`: it is done, cancelled, not due, paused, in other hands, or a suspect, which a process
+    /// that is not settled leaves to others for a while.
+    pub async fn claim_job(&self, job: JobId, lease: Duration, is_settled: bool) -> Result<Option<ClaimedJob>, StoreError> {
+        state::claim(&mut *self.pool.acquire().await?, job, lease, is_settled).await
+    }
+
+    /// From now on the job has its process to itself, for so long at most: should its worker die meanwhile, it is what did it. `false`:
+    /// the job is no longer this worker's.
+    pub async fn begin_alone(&self, job: JobId, fence: i64, longest: Duration) -> Result<bool, StoreError> {
+        state::begin_alone(&mut *self.pool.acquire().await?, job, fence, longest).await
     }
 
     /// Closes the job to further requests; called before the snapshot's instant is fixed, so that whoever joined gets data from

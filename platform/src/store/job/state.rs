@@ -9,6 +9,9 @@
 //!                 └─────────────────┘ reschedule, release, expire_leases
 //! ```
 //!
+//! A job whose worker died is a *suspect* (`suspected_at`) and runs alone from then on. `crashes` counts only workers that died while they
+//! had it alone (`alone_until`): of several jobs in hand nobody can say which one it was, and an innocent one must not fail for it.
+//!
 //! `file` stands in `filing.rs`. Running again what failed is an operator's deed: its `retry` (failed → waiting) belongs here beside
 //! `reschedule`, which is the machine's own back-off.
 
@@ -72,6 +75,8 @@ pub(in crate::store) struct LeftJob {
     pub id: JobId,
     pub trace: Option<TraceId>,
 }
+/// Leases after which a suspect that no settled process took is anybody's.
+const UNSETTLED_AFTER: f64 = 4.0;
 
 /// What is known of a job whose document is about to be filed.
 #[derive(Debug, Clone, Copy)]
@@ -81,24 +86,31 @@ pub(in crate::store) struct Completion {
 
 /// waiting → running: if it may run now: due, in nobody's hands, and of no publication that is paused (unless somebody waits for it too).
 /// The one statement both asks and takes, so of two workers with the same id one gets nothing.
+///
+/// Suspects are for settled processes, which have lived for a lease: one that has only just begun may be about to die of something else.
+/// Should no settled one come for [`UNSETTLED_AFTER`] leases, any process may have them.
 pub(in crate::store) async fn claim(
     connection: &mut PgConnection,
     job: JobId,
     lease: Duration,
+    is_settled: bool,
 ) -> Result<Option<ClaimedJob>, StoreError> {
     let row = sqlx::query!(
         r#"update qujat.job
            set state = 'running', phase = 'reading', fence = fence + 1, rows_done = 0, rows_total = null, data_as_of = null,
-               lease_until = clock_timestamp() + make_interval(secs => $2)
+               lease_until = clock_timestamp() + make_interval(secs => $2), alone_until = null
            where id = $1 and state = 'waiting' and run_after <= clock_timestamp()
+             and ($3 or suspected_at is null or suspected_at < clock_timestamp() - make_interval(secs => $2 * $4::float8))
              and (deadline > clock_timestamp()
                   or exists (select from qujat.publication where id = publication_id and grace_until > clock_timestamp()))
              and (class = 0 or publication_id is null
                   or not exists (select from qujat.publication where id = publication_id and paused_at is not null))
-           returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, created_at,
-                     deadline, trace as "trace: TraceId""#,
+           returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, suspected_at,
+                     created_at, deadline, trace as "trace: TraceId""#,
         job.0,
-        seconds(lease)
+        seconds(lease),
+        is_settled,
+        UNSETTLED_AFTER
     )
     .fetch_optional(connection)
     .await?;
@@ -113,10 +125,30 @@ pub(in crate::store) async fn claim(
         priority: Priority::from_number(row.class),
         attempts: row.attempts,
         crashes: row.crashes,
+        suspected_at: row.suspected_at,
         created_at: row.created_at,
         deadline: row.deadline,
         trace: row.trace,
     }))
+}
+
+/// running → running, alone in its process for so long from now on. `false`: it is no longer this worker's.
+pub(in crate::store) async fn begin_alone(
+    connection: &mut PgConnection,
+    job: JobId,
+    fence: i64,
+    longest: Duration,
+) -> Result<bool, StoreError> {
+    let held = sqlx::query!(
+        "update qujat.job set alone_until = clock_timestamp() + make_interval(secs => $3)
+         where id = $1 and fence = $2 and state = 'running'",
+        job.0,
+        fence,
+        seconds(longest)
+    )
+    .execute(connection)
+    .await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// running → running, closed to further requests.
@@ -292,25 +324,49 @@ pub(in crate::store) async fn cancel_unwanted(
     Ok(())
 }
 
-/// running → waiting, all whose lease ran out: their workers died. Rows that somebody holds are left to the next round.
+/// running → waiting, all whose lease ran out: their workers died, and these are suspects. Those that ran alone when their worker gave
+/// its last sign of life have crashed. Rows that somebody holds are left to the next round.
+///
+/// All expired leases if `at_once`, else those that a round saw expired a lease ago already.
 pub(in crate::store) async fn expire_leases(
     connection: &mut PgConnection,
+    lease: Duration,
+    at_once: bool,
     crash_pause: Duration,
 ) -> Result<Vec<LeftJob>, StoreError> {
     let expired = sqlx::query_as!(
         LeftJob,
         r#"update qujat.job
-         set state = 'waiting', lease_until = null, phase = null, data_as_of = null, crashes = crashes + 1, fence = fence + 1,
-             problem = $2, problem_detail = null,
-             run_after = clock_timestamp() + case when crashes = 0 then interval '0' else make_interval(secs => $1) end
-         where id in (select id from qujat.job where state = 'running' and lease_until < clock_timestamp() for update skip locked)
+         set state = 'waiting', lease_until = null, phase = null, data_as_of = null, fence = fence + 1, problem = $2,
+             problem_detail = null, suspected_at = clock_timestamp(),
+             crashes = crashes + case when lease_until - make_interval(secs => $3) < alone_until then 1 else 0 end,
+             run_after = clock_timestamp() + case when suspected_at is null then interval '0' else make_interval(secs => $1) end
+         where id in (select id from qujat.job
+                      where state = 'running' and lease_until < clock_timestamp()
+                        and ($4 or missed_lease = lease_until and missed_at < clock_timestamp() - make_interval(secs => $3))
+                      for update skip locked)
          returning id as "id: JobId", trace as "trace: TraceId""#,
         seconds(crash_pause),
-        FailureReason::Crashed.code()
+        FailureReason::Crashed.code(),
+        seconds(lease),
+        at_once
     )
     .fetch_all(connection)
     .await?;
     Ok(expired)
+}
+
+/// Notes of the leases that have run out that they were seen so.
+pub(in crate::store) async fn note_missed_leases(connection: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update qujat.job set missed_lease = lease_until, missed_at = clock_timestamp()
+         where id in (select id from qujat.job
+                      where state = 'running' and lease_until < clock_timestamp() and missed_lease is distinct from lease_until
+                      for update skip locked)"
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// waiting → failed: those that crashed too often, and those past their deadline, unless their publication is paused or in grace. At
@@ -325,7 +381,7 @@ pub(in crate::store) async fn give_up(
         r#"update qujat.job
            set state = 'failed', joinable = false, finished_at = $2,
                problem = case when crashes >= $1 then $4 else $5 end,
-               problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times'
+               problem_detail = case when crashes >= $1 then 'its worker died ' || crashes || ' times while it ran alone'
                                      else concat_ws(': ', problem, problem_detail) end
            where id in (select id from qujat.job
                         where state = 'waiting'

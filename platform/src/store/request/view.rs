@@ -44,7 +44,8 @@ pub struct RequestView {
     pub rows_done: i64,
     pub rows_total: Option<i64>,
     pub attempts: i32,
-    pub crashes: i32,
+    /// Its worker died; it runs alone next.
+    pub suspected: bool,
     pub run_after: DateTime<Utc>,
     pub data_as_of: Option<DateTime<Utc>>,
     pub problem: Option<String>,
@@ -74,7 +75,7 @@ impl RequestView {
                 RequestState::Undelivered
             }
             JobState::Stored => RequestState::Done,
-            JobState::Waiting if self.attempts + self.crashes > 0 => RequestState::Retrying,
+            JobState::Waiting if self.attempts > 0 || self.suspected => RequestState::Retrying,
             JobState::Waiting => RequestState::Queued,
         }
     }
@@ -109,7 +110,7 @@ impl Store {
             r#"select request.id as "id: RequestId", request.reference, request.kind, request.company, request.company_name,
                       request.parameters, request.locale, request.formats, request.recipients, request.subject, request.created_at,
                       request.cancelled_at is not null as "cancelled!", job.state as "job_state: JobState", job.phase as "phase: Phase", job.rows_done,
-                      job.rows_total, job.attempts, job.crashes, job.run_after, job.data_as_of, job.problem, job.problem_detail,
+                      job.rows_total, job.attempts, job.suspected_at is not null as "suspected!", job.run_after, job.data_as_of, job.problem, job.problem_detail,
                       document.id as "document?: DocumentId",
                       coalesce((select jsonb_agg(jsonb_build_object('recipient', recipient, 'state', delivery.state,
                                                                     'problem', delivery.problem) order by recipient)

@@ -1,6 +1,10 @@
 //! Jobs that make documents.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures::future::join_all;
 use qujat_platform::{
@@ -9,6 +13,7 @@ use qujat_platform::{
     store::{ClaimedJob, HeldJob, NewDocument, Phase, Store},
 };
 use qujat_templates::Progress;
+use tokio::sync::RwLockWriteGuard;
 use tracing::{Instrument, Span};
 use uuid::Uuid;
 
@@ -24,19 +29,23 @@ mod outcome;
 mod render;
 mod room;
 
-use room::Room;
-
-/// How long a job waits for which the room was closed.
-const NO_SLOT_PAUSE: Duration = Duration::from_secs(2);
+use room::{JobSlot, NoSlot, Room};
 
 pub(crate) struct Documents {
     context: Arc<WorkerContext>,
     room: Room,
+    began: Instant,
 }
 
 impl Documents {
     pub(crate) fn new(context: Arc<WorkerContext>) -> Self {
-        Self { context, room: Room::default() }
+        Self { context, room: Room::default(), began: Instant::now() }
+    }
+
+    /// Whether this process has lived for a lease. What one dies of that has only just begun says nothing of what it had in hand: it may
+    /// die of itself, again and again.
+    fn is_settled(&self) -> bool {
+        self.began.elapsed() >= self.context.settings.lease()
     }
 }
 
@@ -58,8 +67,8 @@ type JobGuard = LeaseGuard<JobProgress>;
 /// What became of a job.
 pub(crate) enum JobOutcome {
     Worked(Box<Result<NewDocument, JobError>>),
-    /// The room was closed; somebody else may have a slot.
-    NoSlot,
+    /// The room was closed; somebody else may have a slot. It is to be asked for again after so long.
+    NoSlot(Duration),
 }
 
 impl From<Lost> for JobOutcome {
@@ -96,7 +105,7 @@ impl Lane for Documents {
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedJob>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
         for id in ids {
-            claimed.extend(self.context.store.claim_job(JobId(*id), lease).await?);
+            claimed.extend(self.context.store.claim_job(JobId(*id), lease, self.is_settled()).await?);
         }
         Ok(claimed)
     }
@@ -119,7 +128,7 @@ impl Lane for Documents {
             let recorded = async {
                 match outcome {
                     JobOutcome::Worked(made) => outcome::record(&self.context, &held.item, *made, &held.guard).await,
-                    JobOutcome::NoSlot => self.release_one(Self::claim_of(&held.item), NO_SLOT_PAUSE).await,
+                    JobOutcome::NoSlot(pause) => self.release_one(Self::claim_of(&held.item), pause).await,
                 }
             };
             recorded.instrument(held.span.clone())
@@ -146,8 +155,8 @@ impl Lane for Documents {
         Ok(ours.into_iter().map(|job| job.0).collect())
     }
 
-    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
-        let swept = self.context.store.sweep_jobs(self.context.sweep_rules(expire), self.context.now()).await?;
+    async fn sweep(&self, expire_at_once: bool) -> Result<Option<Swept>, LaneError> {
+        let swept = self.context.store.sweep_jobs(self.context.sweep_rules(expire_at_once), self.context.now()).await?;
         Ok(swept.map(|swept| {
             metrics::counter!("qujat_crashes_total").increment(swept.crashed);
             metrics::gauge!("qujat_jobs_due").set(swept.due.len() as f64);
@@ -161,8 +170,33 @@ impl Lane for Documents {
 
 impl Documents {
     async fn work_one(&self, job: &ClaimedJob, guard: &JobGuard) -> JobOutcome {
-        let Some(_slot) = self.room.enter(job, self.context.now()).await else { return JobOutcome::NoSlot };
-        JobOutcome::Worked(Box::new(make::make_within_limit(&self.context, job, guard).await))
+        let made = match self.room.enter(job, self.context.now(), self.context.settings.longest_alone()).await {
+            Ok(JobSlot::Shared(_slot)) => make::make_within_limit(&self.context, job, guard).await,
+            Ok(JobSlot::Alone { slot, left }) => self.work_alone(job, guard, slot, left).await,
+            Err(NoSlot { pause }) => return JobOutcome::NoSlot(pause),
+        };
+        JobOutcome::Worked(Box::new(made))
+    }
+
+    /// Has the room to itself for as long as is left, and goes on in company: what didn't end its process by then is an honest long
+    /// document, more likely than not. The row says until when, so that a death after that isn't counted.
+    async fn work_alone(
+        &self,
+        job: &ClaimedJob,
+        guard: &JobGuard,
+        slot: RwLockWriteGuard<'_, ()>,
+        left: Duration,
+    ) -> Result<NewDocument, JobError> {
+        if self.is_settled() && !self.context.store.begin_alone(job.id, job.fence, left).await? {
+            return Err(JobError::Lost);
+        }
+        let mut making = pin!(make::make_within_limit(&self.context, job, guard));
+        tokio::select! {
+            made = &mut making => return made,
+            () = tokio::time::sleep(left) => {}
+        }
+        let _company = slot.downgrade();
+        making.await
     }
 
     async fn release_one(&self, claim: Claim, after: Duration) {

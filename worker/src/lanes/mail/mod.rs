@@ -129,8 +129,8 @@ impl Lane for Mail {
         Ok(renewals.iter().map(|renewal| renewal.claim.id).collect())
     }
 
-    async fn sweep(&self, expire: bool) -> Result<Option<Swept>, LaneError> {
-        let swept = self.context.store.sweep_deliveries(self.context.sweep_rules(expire), self.context.now()).await?;
+    async fn sweep(&self, expire_at_once: bool) -> Result<Option<Swept>, LaneError> {
+        let swept = self.context.store.sweep_deliveries(self.context.sweep_rules(expire_at_once), self.context.now()).await?;
         Ok(swept.map(|swept| {
             metrics::gauge!("qujat_mails_due").set(swept.due.len() as f64);
             let more = swept.due.len() >= DUE_LIMIT as usize;

@@ -155,6 +155,7 @@ mod tests {
         lease_seconds: 15,
         sweep_seconds: 5,
         max_crashes: 3,
+        alone_seconds: 300,
         retry_seconds: 4,
         retry_longest_seconds: 60,
         mail_deadline_hours: 24,
