@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use qujat_platform::telemetry;
 use qujat_render::{Format, Locale};
 use qujat_service::{Configuration, Roles, Service, configuration, migrations, stop_on_signal};
-use qujat_templates::{Catalogue, preview};
+use qujat_templates::{Catalogue, Settings, preview};
 
 mod publish;
 
@@ -41,6 +41,12 @@ enum Command {
     CheckConfig,
     /// Lists the kinds of reports: name, English title and formats, separated by tabs.
     Kinds,
+    /// Prints the API's description (OpenAPI) without any server.
+    Openapi {
+        /// Address that the paths are below.
+        #[arg(long, default_value = "/")]
+        server: String,
+    },
     /// Writes a kind's sample to a file, without any server.
     Preview {
         kind: String,
@@ -98,6 +104,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 let formats = declaration.formats.iter().map(|format| format.name()).collect::<Vec<_>>().join(" ");
                 println!("{}\t{}\t{formats}", declaration.name, catalogue.title(declaration.name, Locale::En));
             }
+        }
+        Command::Openapi { server } => {
+            println!("{:#}", qujat_service::openapi(Catalogue::standard(), &Settings::default(), &server));
         }
         Command::Preview { kind, locale, format, output } => {
             let locale: Locale = locale.parse().map_err(anyhow::Error::msg)?;

@@ -33,8 +33,10 @@ mod server;
 mod settings;
 mod subscriptions;
 mod texts;
+mod vocabulary;
 
 pub use auth::{Keys, KeysError};
 pub use context::ApiContext;
+pub use reference::openapi;
 pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, TokenSettings};

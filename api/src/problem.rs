@@ -9,9 +9,15 @@ use qujat_render::Locale;
 use qujat_templates::Texts;
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        ArrayBuilder, Object, ObjectBuilder, OneOfBuilder, RefOr, Schema,
+        schema::{AdditionalProperties, SchemaType, Type},
+    },
+};
 
-use crate::{error::ApiError, rules, texts};
+use crate::{error::ApiError, rules, texts, vocabulary};
 
 /// Media type of problem details.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -30,6 +36,7 @@ pub struct ProblemDetails {
     /// What the status means.
     pub title: String,
     /// The HTTP status.
+    #[schema(value_type = i32, minimum = 400, maximum = 599)]
     pub status: u16,
     /// What was wrong and what is allowed.
     pub detail: String,
@@ -38,6 +45,7 @@ pub struct ProblemDetails {
     /// The trace of the request, to be told to support; also in the header `X-Request-Id`.
     pub reference: String,
     /// The state of a request that had ended before it was cancelled.
+    #[schema(value_type = Option<vocabulary::RequestState>, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
 }
@@ -47,14 +55,22 @@ pub struct ProblemDetails {
 pub struct FieldError {
     /// Path of the field, such as `parameters.month` or `recipients[1]`; empty where the request as a whole is meant.
     pub field: String,
-    /// Stable code.
+    #[schema(value_type = vocabulary::Rule)]
     pub rule: &'static str,
     /// For people.
     pub message: String,
     /// What would have been accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(schema_with = allowed)]
     pub allowed: Option<Value>,
+}
+
+/// A list of the values that would have been accepted, or an object of limits.
+fn allowed() -> RefOr<Schema> {
+    let object = ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(AdditionalProperties::FreeForm(true)));
+    let list = ArrayBuilder::new().items(Object::with_type(SchemaType::AnyValue));
+    let about = "What would have been accepted: a list of values, or an object of limits such as `minimum` and `pattern`.";
+    RefOr::T(Schema::OneOf(OneOfBuilder::new().item(list).item(object).description(Some(about)).build()))
 }
 
 /// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace.

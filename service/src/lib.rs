@@ -8,3 +8,4 @@ pub mod migrations;
 
 pub use assembly::{Roles, Service, stop_on_signal};
 pub use configuration::Configuration;
+pub use qujat_api::openapi;

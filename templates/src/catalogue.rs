@@ -75,6 +75,13 @@ impl Catalogue {
         &self.texts
     }
 
+    /// The rules that a request may break, as [`crate::Problem::rule`] spells them.
+    #[must_use]
+    pub fn rules(&self) -> Vec<&'static str> {
+        let sources: Vec<Sources> = self.all().map(|kind| kind.declaration().texts).collect();
+        Texts::rules(&sources).collect()
+    }
+
     /// What people call a kind; the name itself for one that this catalogue doesn't have any more.
     #[must_use]
     pub fn title(&self, kind: &str, locale: Locale) -> String {

@@ -3,7 +3,10 @@
 use qujat_render::Format;
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaType, Type},
+};
 
 use crate::{calendar::Month, period::Period};
 
@@ -27,9 +30,9 @@ pub struct Form {
 /// First and last month, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Months {
-    #[schema(value_type = String, example = "2018-01")]
+    #[schema(value_type = String, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2018-01")]
     pub from: Month,
-    #[schema(value_type = String, example = "2026-10")]
+    #[schema(value_type = String, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-10")]
     pub to: Month,
 }
 
@@ -37,8 +40,13 @@ pub struct Months {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Button {
     pub caption: String,
-    /// The formats that it asks for.
+    #[schema(schema_with = formats)]
     pub formats: Vec<&'static str>,
+}
+
+fn formats() -> Array {
+    let format = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).enum_values(Some(Format::ALL.map(Format::name)));
+    ArrayBuilder::new().items(format).description(Some("The formats that it asks for.")).build()
 }
 
 impl Button {

@@ -2,7 +2,13 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{
+        RefOr,
+        schema::{Array, ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type},
+    },
+};
 
 /// Which rows of a list to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +25,9 @@ pub struct Screen {
     /// Sentences to be shown with the list, as the file has them: that today may be incomplete, that details are banned.
     pub remarks: Vec<String>,
     pub columns: Vec<ScreenColumn>,
-    /// Cells in the order of the columns. Money (tenge) and decimals are texts such as `-1234.50`, durations seconds, dates are ISO 8601, instants RFC 3339 in
-    /// Almaty's offset, empty cells `null`.
-    #[schema(value_type = Vec<Vec<Object>>)]
+    #[schema(schema_with = rows)]
     pub rows: Vec<Vec<Value>>,
-    /// Sums of the whole list, not of this page, by column id.
-    #[schema(value_type = Object)]
+    #[schema(schema_with = totals)]
     pub totals: Map<String, Value>,
     /// Rows of the whole list.
     pub total_rows: u64,
@@ -37,6 +40,32 @@ pub struct ScreenColumn {
     /// Stable name, in any language the same.
     pub id: &'static str,
     pub title: String,
-    /// `text`, `identifier`, `money`, `integer`, `decimal`, `duration`, `date` or `instant`.
+    #[schema(schema_with = column_kind)]
     pub kind: &'static str,
+}
+
+/// A text, a number or nothing, as its column's kind says.
+fn cell() -> Object {
+    Object::with_type(SchemaType::Array(vec![Type::String, Type::Number, Type::Null]))
+}
+
+fn rows() -> Array {
+    let about = "Cells in the order of the columns. Money (tenge) and decimals are texts such as `-1234.50`, durations seconds, dates \
+                 ISO 8601, instants RFC 3339 in Almaty's offset, empty cells `null`.";
+    ArrayBuilder::new().items(RefOr::T(Schema::Array(Array::new(cell())))).description(Some(about)).build()
+}
+
+fn totals() -> Object {
+    let about = "Sums of the whole list, not of this page, by column id.";
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(Schema::Object(cell())))
+        .description(Some(about))
+        .build()
+}
+
+fn column_kind() -> Object {
+    let kinds = ["text", "identifier", "money", "integer", "decimal", "duration", "date", "instant"];
+    let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    text.enum_values(Some(kinds)).description(Some("How a cell is to be read and shown.")).build()
 }

@@ -119,6 +119,12 @@ impl Texts {
         self.with(locale, &format!("problem-{}", problem.rule), field.into_iter().chain(arguments))
     }
 
+    /// The rules whose sentences these files hold, in their order: what `problem-<rule>` begins, one a line.
+    pub fn rules(sources: &[Sources]) -> impl Iterator<Item = &'static str> {
+        let lines = COMMON.iter().chain(sources).flat_map(|source| source[Locale::En as usize].lines()).collect::<Vec<_>>();
+        lines.into_iter().filter_map(|line| line.strip_prefix("problem-")?.split_once(" =").map(|(rule, _)| rule))
+    }
+
     /// The words around "page N of M".
     #[must_use]
     pub fn page_label(&self, locale: Locale) -> PageLabel {

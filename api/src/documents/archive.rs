@@ -18,7 +18,7 @@ use crate::{
     download::archive,
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    rules,
+    rules, vocabulary,
 };
 
 /// Documents of one archive.
@@ -35,17 +35,16 @@ const NAMES: [&str; 3] = ["company", "id", "format"];
     path = "/v1/documents/archive",
     tag = "documents",
     params(
-        ("company" = String, Query, description = "BIN"),
+        ("company" = inline(vocabulary::Bin), Query, description = "BIN"),
         ("id" = Vec<Uuid>, Query, description = "A document's id; repeated for each, at most 200"),
-        ("format" = Option<String>, Query, description = "`pdf` or `xlsx`; by default all files. Documents without that format are left out"),
+        ("format" = Option<vocabulary::Format>, Query, description = "By default all files. Documents without that format are left out"),
     ),
     responses(
-        (status = 200, description = "The archive", content_type = "application/zip"),
+        (status = 200, description = "The archive", body = inline(vocabulary::Bytes), content_type = "application/zip"),
         (status = 404, description = "One of the documents is none of this company's", body = ProblemDetails,
             content_type = "application/problem+json"),
         (status = 503, description = "Too many archives are under way", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn document_archive(

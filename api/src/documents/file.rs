@@ -16,8 +16,7 @@ use crate::{
     context::{ApiContext, SharedContext},
     download,
     error::{ApiError, ApiResult},
-    problem::ProblemDetails,
-    rules,
+    rules, vocabulary,
 };
 
 /// The caller's browser may keep the file, and asks whether it still may.
@@ -33,14 +32,19 @@ const CACHE: &str = "private, no-cache";
     tag = "documents",
     params(
         ("id" = Uuid, Path, description = "The document's id"),
-        ("format" = String, Query, description = "`pdf` or `xlsx`; may be left out where the document has one file"),
+        ("format" = Option<vocabulary::Format>, Query, description = "May be left out where the document has one file"),
     ),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
-        (status = 206, description = "The part that `Range` asked for", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content(
+            (inline(vocabulary::Bytes) = "application/pdf"),
+            (inline(vocabulary::Bytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
+        (status = 206, description = "The part that `Range` asked for", content(
+            (inline(vocabulary::Bytes) = "application/pdf"),
+            (inline(vocabulary::Bytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
         (status = 304, description = "The caller has it: `If-None-Match`"),
         (status = 416, description = "The file has no such bytes"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn document_file(

@@ -39,7 +39,6 @@ pub struct HoldBody {
         (status = 204, description = "It is held"),
         (status = 410, description = "Its files are not kept any more", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn hold_document(
@@ -70,7 +69,6 @@ pub(crate) async fn hold_document(
         (status = 204, description = "It is not held"),
         (status = 410, description = "Its files are not kept any more", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn release_document(

@@ -23,8 +23,8 @@ use crate::{
     documents::model::DocumentAnswer,
     error::{ApiError, ApiResult},
     language,
-    problem::ProblemDetails,
     query::{one_of, within},
+    vocabulary,
 };
 
 /// Names of the parameters.
@@ -92,18 +92,17 @@ pub struct DocumentsAnswer {
     path = "/v1/documents",
     tag = "documents",
     params(
-        ("company" = String, Query, description = "BIN"),
-        ("kind" = Option<String>, Query),
-        ("year" = Option<i32>, Query),
-        ("month" = Option<i32>, Query, description = "1 to 12"),
-        ("account" = Option<String>, Query),
-        ("status" = Option<String>, Query, description = "`new`, `viewed`, `signed`, `declined` or `replaced`"),
+        ("company" = inline(vocabulary::Bin), Query, description = "BIN"),
+        ("kind" = Option<vocabulary::Kind>, Query),
+        ("year" = Option<i32>, Query, minimum = 2000, maximum = 2100),
+        ("month" = Option<i32>, Query, minimum = 1, maximum = 12),
+        ("account" = inline(Option<vocabulary::Account>), Query),
+        ("status" = Option<vocabulary::DocumentStatus>, Query),
         ("after" = Option<Uuid>, Query, description = "`next` of the page before"),
-        ("limit" = Option<i64>, Query, description = "1 to 200, by default 50"),
+        ("limit" = Option<i64>, Query, minimum = 1, maximum = 200, description = "By default 50"),
     ),
     responses(
-        (status = 200, body = DocumentsAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "A page of documents, the newest first", body = DocumentsAnswer),
     )
 )]
 pub(crate) async fn list_documents(

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{context::ApiContext, download::hexadecimal, instant::Instant};
+use crate::{context::ApiContext, download::hexadecimal, instant::Instant, vocabulary};
 
 /// A document and its files.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,8 +27,9 @@ pub struct DocumentAnswer {
     pub drawn_up_on: Option<NaiveDate>,
     /// In the document's language.
     pub title: String,
+    #[schema(value_type = vocabulary::Locale)]
     pub locale: String,
-    /// `new`, `viewed`, `signed`, `declined` or `replaced`.
+    #[schema(value_type = vocabulary::DocumentStatus)]
     pub status: String,
     /// The instant of the billing snapshot that it was read from.
     pub data_as_of: Instant,
@@ -53,7 +54,7 @@ pub struct DocumentAnswer {
 /// One file of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FileAnswer {
-    #[schema(example = "pdf")]
+    #[schema(value_type = vocabulary::Format)]
     pub format: String,
     pub name: String,
     pub bytes: i64,

@@ -18,7 +18,10 @@ use tokio::{
 };
 use utoipa::ToSchema;
 
-use crate::context::{ApiContext, SharedContext};
+use crate::{
+    context::{ApiContext, SharedContext},
+    vocabulary,
+};
 
 /// How long one part may take to answer.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -34,7 +37,7 @@ pub(crate) struct Readiness {
 /// Whether the service can do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReadinessAnswer {
-    /// `ready`, `degraded` (requests are accepted and wait) or `unavailable`.
+    #[schema(value_type = vocabulary::ReadinessStatus)]
     pub status: &'static str,
     pub parts: Parts,
 }
@@ -42,10 +45,15 @@ pub struct ReadinessAnswer {
 /// `ok` or `away`, for each part. Why is in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Parts {
+    #[schema(value_type = vocabulary::PartState)]
     pub database: &'static str,
+    #[schema(value_type = vocabulary::PartState)]
     pub billing: &'static str,
+    #[schema(value_type = vocabulary::PartState)]
     pub redis: &'static str,
+    #[schema(value_type = vocabulary::PartState)]
     pub object_store: &'static str,
+    #[schema(value_type = vocabulary::PartState)]
     pub mail: &'static str,
 }
 

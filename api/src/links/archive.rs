@@ -13,7 +13,7 @@ use crate::{
     download::{self, archive},
     error::ApiResult,
     links::visit::{Visit, visit},
-    pages,
+    pages, vocabulary,
 };
 
 /// Downloads all files of a mailed link.
@@ -27,7 +27,7 @@ use crate::{
     security(()),
     params(("token" = String, Path, description = "From the mail"), ("ticket" = String, Path, description = "From the answer to the button")),
     responses(
-        (status = 200, description = "The archive", content_type = "application/zip"),
+        (status = 200, description = "The archive", body = inline(vocabulary::Bytes), content_type = "application/zip"),
         (status = 404, description = "No such link", content_type = "text/html"),
         (status = 410, description = "The link or its ticket is over", content_type = "text/html"),
         (status = 503, description = "Too many archives are under way", content_type = "text/html"),

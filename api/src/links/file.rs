@@ -13,7 +13,7 @@ use crate::{
     download,
     error::ApiResult,
     links::visit::{Visit, visit},
-    pages,
+    pages, vocabulary,
 };
 
 /// Downloads a file of a mailed link.
@@ -27,8 +27,14 @@ use crate::{
     security(()),
     params(("token" = String, Path, description = "From the mail"), ("ticket" = String, Path, description = "From the answer to the button")),
     responses(
-        (status = 200, description = "The file", content_type = "application/octet-stream"),
-        (status = 206, description = "The part that `Range` asked for", content_type = "application/octet-stream"),
+        (status = 200, description = "The file", content(
+            (inline(vocabulary::Bytes) = "application/pdf"),
+            (inline(vocabulary::Bytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
+        (status = 206, description = "The part that `Range` asked for", content(
+            (inline(vocabulary::Bytes) = "application/pdf"),
+            (inline(vocabulary::Bytes) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        )),
         (status = 404, description = "No such link", content_type = "text/html"),
         (status = 410, description = "The link or its ticket is over", content_type = "text/html"),
     )

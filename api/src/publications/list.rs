@@ -19,6 +19,7 @@ use crate::{
     problem::ProblemDetails,
     publications::model::PublicationAnswer,
     query::within,
+    vocabulary,
 };
 
 /// Names of the parameters.
@@ -41,17 +42,16 @@ pub struct PublicationsAnswer {
     path = "/v1/publications",
     tag = "publications",
     params(
-        ("kind" = Option<String>, Query),
-        ("from_month" = Option<String>, Query, description = "Such as `2026-01`"),
-        ("to_month" = Option<String>, Query, description = "Such as `2026-10`"),
-        ("company" = Option<String>, Query, description = "BIN"),
-        ("limit" = Option<i64>, Query, description = "1 to 200, by default 50"),
+        ("kind" = Option<vocabulary::Kind>, Query),
+        ("from_month" = inline(Option<vocabulary::Month>), Query, description = "The earliest month"),
+        ("to_month" = inline(Option<vocabulary::Month>), Query, description = "The latest month"),
+        ("company" = inline(Option<vocabulary::Bin>), Query, description = "BIN"),
+        ("limit" = Option<i64>, Query, minimum = 1, maximum = 200, description = "By default 50"),
     ),
     responses(
-        (status = 200, body = PublicationsAnswer),
+        (status = 200, description = "The publications, the newest months first", body = PublicationsAnswer),
         (status = 403, description = "The token lacks the scope `operate`", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list_publications(

@@ -12,6 +12,7 @@ use crate::{
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
     publications::show::find,
+    vocabulary,
 };
 
 /// Pauses a publication.
@@ -21,12 +22,11 @@ use crate::{
     put,
     path = "/v1/publications/{kind}/{month}/paused",
     tag = "publications",
-    params(("kind" = String, Path), ("month" = String, Path, description = "Such as `2026-10`")),
+    params(("kind" = String, Path, description = "A published kind"), ("month" = inline(vocabulary::Month), Path, description = "Such as `2026-10`")),
     responses(
         (status = 204, description = "It is paused"),
         (status = 409, description = "It is closed: nothing of it is left to be paused", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn pause_publication(
@@ -44,10 +44,9 @@ pub(crate) async fn pause_publication(
     delete,
     path = "/v1/publications/{kind}/{month}/paused",
     tag = "publications",
-    params(("kind" = String, Path), ("month" = String, Path, description = "Such as `2026-10`")),
+    params(("kind" = String, Path, description = "A published kind"), ("month" = inline(vocabulary::Month), Path, description = "Such as `2026-10`")),
     responses(
         (status = 204, description = "It is not paused"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn resume_publication(

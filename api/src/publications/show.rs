@@ -22,7 +22,7 @@ use crate::{
     problem::ProblemDetails,
     publications::model::PublicationAnswer,
     query::within,
-    rules,
+    rules, vocabulary,
 };
 
 /// Names of the parameters.
@@ -64,7 +64,7 @@ pub struct FailureAnswer {
 /// Trouble, for operators.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FailureProblem {
-    #[schema(example = "billing_data")]
+    #[schema(value_type = vocabulary::FailureCode)]
     pub code: &'static str,
     /// What exactly went wrong, as the log says it; where there is nothing exact, what a customer is told.
     pub text: String,
@@ -78,17 +78,16 @@ pub struct FailureProblem {
     path = "/v1/publications/{kind}/{month}",
     tag = "publications",
     params(
-        ("kind" = String, Path),
-        ("month" = String, Path, description = "Such as `2026-10`"),
-        ("company" = Option<String>, Query, description = "BIN"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<i64>, Query, description = "1 to 200, by default 50"),
+        ("kind" = String, Path, description = "A published kind"),
+        ("month" = inline(vocabulary::Month), Path, description = "Such as `2026-10`"),
+        ("company" = inline(Option<vocabulary::Bin>), Query, description = "BIN"),
+        ("after" = Option<String>, Query, max_length = 100, description = "`next` of the page before"),
+        ("limit" = Option<i64>, Query, minimum = 1, maximum = 200, description = "By default 50"),
     ),
     responses(
-        (status = 200, body = ShownPublication),
+        (status = 200, description = "The publication and a page of its failures", body = ShownPublication),
         (status = 403, description = "The token lacks the scope `operate`", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn show_publication(

@@ -44,13 +44,14 @@ const FIELDS: [&str; 7] = ["kind", "from_month", "to_month", "company", "replace
 pub struct PublicationsBody {
     /// A kind that is published each month: `completion_act`, `invoice_register`, `reconciliation_act`.
     pub kind: String,
-    #[schema(value_type = String, example = "2026-10")]
+    #[schema(value_type = String, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-10")]
     pub from_month: Month,
     /// By default `from_month`. Several months are history made up for: they yield to everything else, and nobody is mailed unless
     /// `notify` says so.
-    #[schema(value_type = Option<String>, example = "2026-10")]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-10")]
     pub to_month: Month,
     /// BIN of the only company to publish for.
+    #[schema(pattern = "^[0-9]{12}$", example = "980540002879")]
     pub company: Option<String>,
     /// Documents that are there are made anew, for this reason; the former ones stay readable as replaced. 1 to 500 characters.
     #[schema(min_length = 1, max_length = 500)]
@@ -169,7 +170,6 @@ pub struct PlannedMonth {
             content_type = "application/problem+json"),
         (status = 503, description = "Billing is away; `Retry-After` says when to come again", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn start_publications(

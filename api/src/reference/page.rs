@@ -1,7 +1,7 @@
 //! The description as a page to read.
 
 use askama::Template;
-use utoipa::openapi::{OpenApi, PathItem, RefOr, Required, path::Operation};
+use serde_json::{Map, Value};
 
 #[derive(Template)]
 #[template(path = "reference/page.html")]
@@ -9,80 +9,73 @@ struct Page<'a> {
     title: &'a str,
     version: &'a str,
     description: &'a str,
-    operations: Vec<OperationText>,
-    schemas: Vec<(String, String)>,
+    operations: Vec<OperationText<'a>>,
+    schemas: Vec<(&'a str, String)>,
 }
 
-struct OperationText {
-    anchor: String,
-    method: &'static str,
-    path: String,
-    summary: String,
-    description: String,
+struct OperationText<'a> {
+    anchor: &'a str,
+    method: String,
+    path: &'a str,
+    summary: &'a str,
+    description: &'a str,
     /// Name, place and description.
-    parameters: Vec<(String, String, String)>,
+    parameters: Vec<(&'a str, String, &'a str)>,
     /// Pretty-printed JSON Schema.
     body: Option<String>,
     /// Status and description.
-    responses: Vec<(String, String)>,
+    responses: Vec<(&'a str, &'a str)>,
 }
 
 /// Draws the page.
-pub(super) fn draw(described: &OpenApi) -> String {
-    let operations = described.paths.paths.iter().flat_map(|(path, item)| {
-        methods(item)
-            .into_iter()
-            .filter_map(move |(method, operation)| operation.as_ref().map(|operation| text(method, path, operation)))
+pub(super) fn draw(described: &Value) -> String {
+    let operations = object(&described["paths"]).flat_map(|(path, item)| {
+        object(item).map(move |(method, operation)| operation_text(described, method.to_ascii_uppercase(), path, operation))
     });
-    let schemas = described.components.iter().flat_map(|components| &components.schemas);
     let page = Page {
-        title: &described.info.title,
-        version: &described.info.version,
-        description: described.info.description.as_deref().unwrap_or_default(),
+        title: text(&described["info"]["title"]),
+        version: text(&described["info"]["version"]),
+        description: text(&described["info"]["description"]),
         operations: operations.collect(),
-        schemas: schemas.map(|(name, schema)| (name.clone(), pretty(schema))).collect(),
+        schemas: object(&described["components"]["schemas"]).map(|(name, schema)| (name, pretty(schema))).collect(),
     };
     // The template is compiled in and writes to memory, so there is nothing that could fail but a defect.
     page.render().unwrap_or_else(|error| panic!("the page of the API: {error}"))
 }
 
-fn methods(item: &PathItem) -> [(&'static str, &Option<Operation>); 4] {
-    [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)]
-}
-
-fn text(method: &'static str, path: &str, operation: &Operation) -> OperationText {
-    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
-        RefOr::T(parameter) => {
-            let place = serde_json::to_value(&parameter.parameter_in).ok().and_then(|place| place.as_str().map(str::to_owned));
-            let required = if parameter.required == Required::True { ", required" } else { "" };
-            let place = format!("{}{required}", place.unwrap_or_default());
-            Some((parameter.name.clone(), place, parameter.description.clone().unwrap_or_default()))
-        }
-        RefOr::Ref(_) => None,
-    });
-    let body = operation.request_body.as_ref().and_then(|body| match body {
-        RefOr::T(body) => body.content.values().next().map(pretty),
-        RefOr::Ref(_) => None,
-    });
-    let responses = operation.responses.responses.iter().map(|(status, response)| {
-        let description = match response {
-            RefOr::T(response) => response.description.clone(),
-            RefOr::Ref(_) => String::new(),
-        };
-        (status.clone(), description)
+fn operation_text<'a>(described: &'a Value, method: String, path: &'a str, operation: &'a Value) -> OperationText<'a> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
+        let required = if parameter["required"] == true { ", required" } else { "" };
+        (text(&parameter["name"]), format!("{}{required}", text(&parameter["in"])), text(&parameter["description"]))
     });
     OperationText {
-        anchor: operation.operation_id.clone().unwrap_or_default(),
+        anchor: text(&operation["operationId"]),
         method,
-        path: path.to_owned(),
-        summary: operation.summary.clone().unwrap_or_default(),
-        description: operation.description.clone().unwrap_or_default(),
+        path,
+        summary: text(&operation["summary"]),
+        description: text(&operation["description"]),
         parameters: parameters.collect(),
-        body,
-        responses: responses.collect(),
+        body: object(&operation["requestBody"]["content"]).next().map(|(_, content)| pretty(&content["schema"])),
+        responses: object(&operation["responses"])
+            .map(|(status, answer)| (status, text(&resolved(described, answer)["description"])))
+            .collect(),
     }
 }
 
-fn pretty(value: &impl serde::Serialize) -> String {
+/// What a reference leads to; anything else is itself.
+fn resolved<'a>(described: &'a Value, value: &'a Value) -> &'a Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| described.pointer(pointer)).unwrap_or(value)
+}
+
+fn object(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    value.as_object().into_iter().flat_map(Map::iter).map(|(name, value)| (name.as_str(), value))
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }

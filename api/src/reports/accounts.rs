@@ -19,12 +19,13 @@ use crate::{
     customer::{self, AccountFilter, AccountRow},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
+    vocabulary,
 };
 
 /// Names of the parameters.
 const NAMES: [&str; 4] = ["company", "service", "month", "msisdn"];
 /// As the billing contract knows them (domain.md §3.1).
-const SERVICES: [&str; 5] = ["mobile", "fixed_internet", "auto_monitoring", "telemetry", "contract_phone"];
+pub(crate) const SERVICES: [&str; 5] = ["mobile", "fixed_internet", "auto_monitoring", "telemetry", "contract_phone"];
 
 /// Accounts of a company.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,11 +38,11 @@ pub struct AccountsAnswer {
 pub struct AccountAnswer {
     #[schema(example = "25826701")]
     pub account: String,
-    /// `mobile`, `fixed_internet`, `auto_monitoring`, `telemetry` or `contract_phone`.
+    #[schema(value_type = vocabulary::AccountService)]
     pub service: String,
     pub contract_number: String,
     pub contract_date: NaiveDate,
-    /// `credit` or `advance`.
+    #[schema(value_type = vocabulary::BillingMethod)]
     pub billing_method: String,
     /// Whether it was closed by today, Asia/Almaty.
     pub closed: bool,
@@ -57,17 +58,15 @@ pub struct AccountAnswer {
     path = "/v1/accounts",
     tag = "reports",
     params(
-        ("company" = String, Query, description = "BIN"),
-        ("service" = Option<String>, Query,
-            description = "`mobile`, `fixed_internet`, `auto_monitoring`, `telemetry` or `contract_phone`"),
-        ("month" = Option<String>, Query, description = "Such as `2026-10`; together with `msisdn`"),
-        ("msisdn" = Option<String>, Query, description = "A phone number; together with `month`"),
+        ("company" = inline(vocabulary::Bin), Query, description = "BIN"),
+        ("service" = Option<vocabulary::AccountService>, Query),
+        ("month" = inline(Option<vocabulary::Month>), Query, description = "Together with `msisdn`"),
+        ("msisdn" = inline(Option<vocabulary::Msisdn>), Query, description = "A phone number; together with `month`"),
     ),
     responses(
-        (status = 200, body = AccountsAnswer),
+        (status = 200, description = "The accounts, open ones first", body = AccountsAnswer),
         (status = 503, description = "Billing is away; `Retry-After` says when to come again", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list_accounts(

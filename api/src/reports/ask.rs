@@ -128,7 +128,6 @@ fn parameters(
             content_type = "application/problem+json"),
         (status = 429, description = "The caller has asked for all that may be asked for within an hour; `Retry-After` says when again",
             body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn ask_report(

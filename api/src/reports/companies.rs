@@ -4,7 +4,7 @@ use axum::{Json, extract::State, http::HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{auth::Caller, context::SharedContext, customer, error::ApiResult, language, problem::ProblemDetails};
+use crate::{auth::Caller, context::SharedContext, customer, error::ApiResult, language, vocabulary};
 
 /// The caller's companies.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,6 +20,7 @@ pub struct CompanyAnswer {
     /// In the caller's language where billing has it; the BIN while billing is away.
     pub name: String,
     /// Language of its documents where a request names none.
+    #[schema(value_type = vocabulary::Locale)]
     pub locale: &'static str,
     /// Whether it is served; `null` while billing is away.
     pub active: Option<bool>,
@@ -31,8 +32,7 @@ pub struct CompanyAnswer {
     path = "/v1/companies",
     tag = "reports",
     responses(
-        (status = 200, body = CompaniesAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "The caller's companies", body = CompaniesAnswer),
     )
 )]
 pub(crate) async fn list_companies(

@@ -10,8 +10,7 @@ use crate::{
     auth::Caller,
     context::{ApiContext, SharedContext},
     error::ApiResult,
-    language,
-    problem::ProblemDetails,
+    language, vocabulary,
 };
 
 /// Everything that can be asked for, in the order of the portal's tabs.
@@ -19,6 +18,7 @@ use crate::{
 pub struct ReportsAnswer {
     pub reports: Vec<ReportAnswer>,
     /// Languages of documents; the first is the default where billing names none for the company.
+    #[schema(value_type = Vec<vocabulary::Locale>)]
     pub locales: Vec<&'static str>,
 }
 
@@ -27,11 +27,13 @@ pub struct ReportsAnswer {
 pub struct ReportAnswer {
     #[schema(example = "completion_act")]
     pub kind: &'static str,
-    /// What it is about: `company`, `account` or `number`.
+    /// What it is about.
+    #[schema(value_type = vocabulary::ReportScope)]
     pub scope: &'static str,
     /// The first is the default.
+    #[schema(value_type = Vec<vocabulary::Format>)]
     pub formats: Vec<&'static str>,
-    /// `required`: at least one recipient must be named. `optional`: it is downloaded, and mailed where recipients are named.
+    #[schema(value_type = vocabulary::Mailing)]
     pub mailing: &'static str,
     /// Addresses that one request may name.
     pub maximum_recipients: usize,
@@ -50,8 +52,7 @@ pub struct ReportAnswer {
     path = "/v1/reports",
     tag = "reports",
     responses(
-        (status = 200, body = ReportsAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "Every kind with its form", body = ReportsAnswer),
     )
 )]
 pub(crate) async fn list_reports(

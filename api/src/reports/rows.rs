@@ -33,7 +33,7 @@ use crate::{
     language,
     problem::ProblemDetails,
     reports::ask::{find_kind, refused},
-    rules,
+    rules, vocabulary,
 };
 
 /// Rows a page.
@@ -126,20 +126,19 @@ pub struct RowsAnswer {
     tag = "reports",
     params(
         ("kind" = String, Path, description = "Kind of report, from `GET /v1/reports`"),
-        ("company" = String, Query, description = "BIN"),
-        ("locale" = Option<String>, Query, description = "`ru`, `kk` or `en`; by default that of `Accept-Language`, or else the company's"),
-        ("after" = Option<String>, Query, description = "`next` of the page before"),
-        ("limit" = Option<u32>, Query, description = "1 to 500, by default 50"),
+        ("company" = inline(vocabulary::Bin), Query, description = "BIN"),
+        ("locale" = Option<vocabulary::Locale>, Query, description = "By default that of `Accept-Language`, or else the company's"),
+        ("after" = Option<String>, Query, max_length = 500, description = "`next` of the page before"),
+        ("limit" = Option<i32>, Query, minimum = 1, maximum = 500, description = "By default 50"),
     ),
     responses(
-        (status = 200, body = RowsAnswer),
+        (status = 200, description = "A page of rows", body = RowsAnswer),
         (status = 404, description = "No such kind, none that is shown on the screen, or no such account or number of this company",
             body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "All that is wrong with the parameters", body = ProblemDetails,
             content_type = "application/problem+json"),
         (status = 503, description = "Billing is away; `Retry-After` says when to come again", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn report_rows(

@@ -26,7 +26,6 @@ use crate::{
     responses(
         (status = 204, description = "Cancelled"),
         (status = 409, description = "It had ended; `state` says how", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn cancel_request(

@@ -11,7 +11,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{context::ApiContext, documents::model::FileAnswer, error::ApiResult, instant::Instant};
+use crate::{context::ApiContext, documents::model::FileAnswer, error::ApiResult, instant::Instant, vocabulary};
 
 /// Seconds after which looking again is worth while, as long as the request moves.
 const LOOK_AGAIN_SECONDS: u64 = 2;
@@ -32,16 +32,19 @@ pub struct RequestAnswer {
     /// In the spelling that equal requests share.
     #[schema(value_type = Object)]
     pub parameters: Value,
+    #[schema(value_type = vocabulary::Locale)]
     pub locale: String,
+    #[schema(value_type = Vec<vocabulary::Format>)]
     pub formats: Vec<String>,
     pub recipients: Vec<String>,
     pub created_at: Instant,
-    /// `queued`, `retrying`, `running`, `mailing`, `done`, `undelivered` (stored, but a mail didn't get out), `failed` or `cancelled`.
+    #[schema(value_type = vocabulary::RequestState)]
     pub state: &'static str,
     /// Nothing more will happen by itself.
     #[serde(rename = "final")]
     pub is_final: bool,
     /// What is being done just now, while it runs.
+    #[schema(value_type = Option<vocabulary::Phase>)]
     pub phase: Option<String>,
     pub rows_done: i64,
     /// Once it is known.
@@ -59,7 +62,7 @@ pub struct RequestAnswer {
 /// Trouble, for programs and for people.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ProblemAnswer {
-    #[schema(example = "billing_away")]
+    #[schema(value_type = vocabulary::FailureCode)]
     pub code: &'static str,
     /// What happened and what happens next.
     pub text: String,
@@ -76,7 +79,7 @@ pub struct RequestDocument {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DeliveryState {
     pub recipient: String,
-    /// `waiting`, `claimed`, `sending`, `sent`, `unknown`, `failed` or `cancelled`.
+    #[schema(value_type = vocabulary::DeliveryState)]
     pub state: String,
     pub problem: Option<ProblemAnswer>,
 }

@@ -13,7 +13,6 @@ use crate::{
     context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
     language,
-    problem::ProblemDetails,
     requests::model::{RequestAnswer, look_again_after},
     rules,
 };
@@ -27,8 +26,7 @@ use crate::{
     tag = "requests",
     params(("id" = Uuid, Path, description = "The request's id, from `Location`")),
     responses(
-        (status = 200, body = RequestAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "Where the request stands", body = RequestAnswer),
     )
 )]
 pub(crate) async fn show_request(

@@ -45,7 +45,6 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
         (status = 200, description = "Events named `state`", body = RequestAnswer, content_type = "text/event-stream"),
         (status = 503, description = "Too many streams are open: 20 of one person, 200 of all", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn watch_request(

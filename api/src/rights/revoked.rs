@@ -12,7 +12,7 @@ use crate::{
     auth::{Caller, Scope},
     context::SharedContext,
     error::{ApiError, ApiResult},
-    problem::ProblemDetails,
+    vocabulary,
 };
 
 /// Characters of a subject.
@@ -25,10 +25,9 @@ const LONGEST_SUBJECT: usize = 200;
     put,
     path = "/v1/rights/{subject}/{company}/revoked",
     tag = "rights",
-    params(("subject" = String, Path, description = "`sub` of the person's tokens"), ("company" = String, Path, description = "BIN")),
+    params(("subject" = String, Path, min_length = 1, max_length = 200, description = "`sub` of the person's tokens"), ("company" = inline(vocabulary::Bin), Path, description = "BIN")),
     responses(
         (status = 204, description = "The right is taken away"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn revoke_right(
@@ -49,10 +48,9 @@ pub(crate) async fn revoke_right(
     delete,
     path = "/v1/rights/{subject}/{company}/revoked",
     tag = "rights",
-    params(("subject" = String, Path, description = "`sub` of the person's tokens"), ("company" = String, Path, description = "BIN")),
+    params(("subject" = String, Path, min_length = 1, max_length = 200, description = "`sub` of the person's tokens"), ("company" = inline(vocabulary::Bin), Path, description = "BIN")),
     responses(
         (status = 204, description = "The right stands"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn restore_right(

@@ -31,12 +31,11 @@ use crate::{
     params(("id" = Uuid, Path, description = "The subscription's id")),
     request_body = SubscriptionBody,
     responses(
-        (status = 200, body = SubscriptionAnswer),
+        (status = 200, description = "The subscription as it is now", body = SubscriptionAnswer),
         (status = 422, description = "All that is wrong with the subscription", body = ProblemDetails,
             content_type = "application/problem+json"),
         (status = 503, description = "Billing is away, so accounts can't be checked; `Retry-After` says when to come again",
             body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn change_subscription(

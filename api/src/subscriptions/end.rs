@@ -9,7 +9,6 @@ use crate::{
     auth::Caller,
     context::SharedContext,
     error::ApiResult,
-    problem::ProblemDetails,
     subscriptions::show::{not_found, visible},
 };
 
@@ -24,7 +23,6 @@ use crate::{
     params(("id" = Uuid, Path, description = "The subscription's id")),
     responses(
         (status = 204, description = "Ended; looked for again it is not found"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn end_subscription(

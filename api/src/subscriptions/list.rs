@@ -12,8 +12,8 @@ use crate::{
     auth::{Caller, Scope},
     context::SharedContext,
     error::{ApiError, ApiResult},
-    problem::ProblemDetails,
     subscriptions::model::SubscriptionAnswer,
+    vocabulary,
 };
 
 /// All subscriptions of a company: there are at most a hundred.
@@ -30,10 +30,9 @@ pub struct SubscriptionsAnswer {
     get,
     path = "/v1/subscriptions",
     tag = "subscriptions",
-    params(("company" = String, Query, description = "BIN")),
+    params(("company" = inline(vocabulary::Bin), Query, description = "BIN")),
     responses(
-        (status = 200, body = SubscriptionsAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "The company's subscriptions, the oldest first", body = SubscriptionsAnswer),
     )
 )]
 pub(crate) async fn list_subscriptions(

@@ -14,6 +14,7 @@ use crate::{
         recipients,
     },
     instant::Instant,
+    vocabulary,
 };
 
 /// Who gets which documents of a company each month.
@@ -25,7 +26,9 @@ pub struct SubscriptionAnswer {
     pub kinds: Vec<String>,
     /// `null`: all accounts.
     pub accounts: Option<Vec<String>>,
+    #[schema(value_type = Vec<vocabulary::Format>)]
     pub formats: Vec<String>,
+    #[schema(value_type = vocabulary::Locale)]
     pub locale: String,
     /// Only documents by which the company has something to pay.
     pub only_when_due: bool,
@@ -77,7 +80,7 @@ const FIELDS: [&str; 7] = ["company", "kinds", "accounts", "formats", "locale", 
 #[derive(Debug, Default, ToSchema)]
 pub struct SubscriptionBody {
     /// BIN.
-    #[schema(pattern = "^[0-9]{12}$")]
+    #[schema(pattern = "^[0-9]{12}$", example = "980540002879")]
     pub company: String,
     /// Kinds that are published each month: `completion_act`, `invoice_register`, `reconciliation_act`.
     #[schema(min_items = 1)]
@@ -86,11 +89,11 @@ pub struct SubscriptionBody {
     /// stands here.
     #[schema(min_items = 1)]
     pub accounts: Option<Vec<String>>,
-    /// `pdf` and `xlsx`; by default both.
-    #[schema(required = false, min_items = 1)]
+    /// By default both.
+    #[schema(value_type = Vec<vocabulary::Format>, required = false, min_items = 1)]
     pub formats: Vec<String>,
-    /// `ru`, `kk` or `en`: the language of the mail. By default the company's. Documents are published in the company's language.
-    #[schema(value_type = Option<String>)]
+    /// The language of the mail. By default the company's. Documents are published in the company's language.
+    #[schema(value_type = Option<vocabulary::Locale>)]
     pub locale: Option<Locale>,
     /// E-mail addresses.
     #[schema(min_items = 1)]

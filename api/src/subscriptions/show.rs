@@ -11,7 +11,6 @@ use crate::{
     auth::{Caller, Scope},
     context::{ApiContext, SharedContext},
     error::{ApiError, ApiResult},
-    problem::ProblemDetails,
     subscriptions::model::SubscriptionAnswer,
 };
 
@@ -24,8 +23,7 @@ use crate::{
     tag = "subscriptions",
     params(("id" = Uuid, Path, description = "The subscription's id, from `Location`")),
     responses(
-        (status = 200, body = SubscriptionAnswer),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "The subscription", body = SubscriptionAnswer),
     )
 )]
 pub(crate) async fn show_subscription(

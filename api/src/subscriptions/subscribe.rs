@@ -39,7 +39,9 @@ const MOST: i64 = 100;
     tag = "subscriptions",
     request_body = SubscriptionBody,
     responses(
-        (status = 201, body = SubscriptionAnswer, headers(("Location" = String, description = "Address of the subscription"))),
+        (status = 201, description = "Subscribed", body = SubscriptionAnswer, headers(
+            ("Location" = String, description = "Address of the subscription"),
+        )),
         (status = 403, description = "The token lacks the scope `reports:request` or the company", body = ProblemDetails,
             content_type = "application/problem+json"),
         (status = 409, description = "The company has a hundred subscriptions", body = ProblemDetails,
@@ -48,7 +50,6 @@ const MOST: i64 = 100;
             content_type = "application/problem+json"),
         (status = 503, description = "Billing is away, so accounts can't be checked; `Retry-After` says when to come again",
             body = ProblemDetails, content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn subscribe(State(api): State<SharedContext>, caller: Caller, request: Request) -> ApiResult<Response> {

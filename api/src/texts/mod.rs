@@ -6,13 +6,17 @@ use axum::http::StatusCode;
 use qujat_render::Locale;
 use qujat_templates::{Problem, Texts};
 
+const SOURCES: [&str; 3] = [include_str!("ru.ftl"), include_str!("kk.ftl"), include_str!("en.ftl")];
+
 fn own() -> &'static Texts {
     static OWN: OnceLock<Texts> = OnceLock::new();
     // The files are compiled in, so that they can be read is a test.
-    OWN.get_or_init(|| {
-        Texts::parse(&[[include_str!("ru.ftl"), include_str!("kk.ftl"), include_str!("en.ftl")]])
-            .unwrap_or_else(|error| panic!("{error}"))
-    })
+    OWN.get_or_init(|| Texts::parse(&[SOURCES]).unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// The rules about how the API is called.
+pub(crate) fn rules() -> impl Iterator<Item = &'static str> {
+    Texts::rules(&[SOURCES])
 }
 
 /// What a status means.

@@ -44,7 +44,7 @@ impl Kind for ActionsHistory {
     }
 
     fn schema(&self) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        Period::schema()
+        parameters::Parameters::schema()
     }
 
     fn form(&self, _: &Settings, now: DateTime<Utc>, locale: Locale) -> Form {

@@ -2,8 +2,20 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::{Fields, Problem, calendar, period::Period};
+
+/// First and last day, both or neither. Without them: the same day of the previous month to today.
+#[derive(ToSchema)]
+#[schema(title = "ActionsHistoryParameters")]
+#[expect(dead_code, reason = "only the schema is needed: the fields are read one by one")]
+pub(super) struct Parameters {
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-22")]
+    from: NaiveDate,
+    #[schema(value_type = String, format = Date, required = false, example = "2026-11-22")]
+    to: NaiveDate,
+}
 
 /// The portal's documents and logs begin with January 2018.
 const FIRST_YEAR: i32 = 2018;

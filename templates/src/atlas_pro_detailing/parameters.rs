@@ -15,11 +15,11 @@ pub(super) const MAXIMUM_DAYS: u32 = 90;
 #[schema(title = "AtlasProDetailingParameters")]
 pub(super) struct Parameters {
     /// Not before the 90th day, counted back from today.
-    #[schema(value_type = Option<String>, format = Date, example = "2026-10-01")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-01")]
     #[expect(dead_code, reason = "only the schema is needed: the fields are read one by one")]
     from: Option<String>,
     /// Not after today.
-    #[schema(value_type = Option<String>, format = Date, example = "2026-11-22")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-11-22")]
     #[expect(dead_code, reason = "as above")]
     to: Option<String>,
 }

@@ -21,7 +21,7 @@ pub(super) struct Parameters {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// A number that an account of the company held in that month.
-    #[schema(example = "77010542006")]
+    #[schema(pattern = "^7[67][0-9]{9}$", example = "77010542006")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub msisdn: Option<String>,
     #[schema(value_type = String, example = "2026-10", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]

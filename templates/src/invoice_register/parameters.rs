@@ -14,9 +14,9 @@ const LONGEST: i32 = 36;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(title = "InvoiceRegisterParameters")]
 pub(super) struct Parameters {
-    #[schema(value_type = String, example = "2026-10", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    #[schema(value_type = String, required = false, example = "2026-10", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     pub from_month: Month,
-    #[schema(value_type = String, example = "2026-10", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    #[schema(value_type = String, required = false, example = "2026-10", pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     pub to_month: Month,
 }
 

@@ -9,7 +9,10 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Object, ObjectBuilder, SchemaType, Type},
+};
 
 use crate::{
     Fields, Problem, calendar,
@@ -24,18 +27,17 @@ const FIRST_YEAR: i32 = 2018;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(title = "InvoiceSearchParameters")]
 pub(super) struct Parameters {
-    /// Which of the invoice's two numbers is given.
-    #[schema(inline)]
+    #[schema(schema_with = search_schema)]
     pub search: Search,
     /// The registration number, 34 characters, or the number of the accounting system, 1 to 30 digits.
-    #[schema(example = "ESF-150640012341-20260305-00000007")]
+    #[schema(min_length = 1, example = "ESF-150640012341-20260305-00000007")]
     pub number: String,
     /// Year of the date of issue, from 2018 to the present one.
     #[schema(example = 2026, minimum = 2018)]
     pub year: i32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Search {
     RegistrationNumber,
@@ -44,6 +46,11 @@ pub(super) enum Search {
 
 /// As the parameter `search` spells them, in the order of the form.
 const SEARCHES: [&str; 2] = ["registration_number", "accounting_number"];
+
+fn search_schema() -> Object {
+    let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    text.enum_values(Some(SEARCHES)).description(Some("Which of the invoice's two numbers is given.")).build()
+}
 
 impl Search {
     fn read(text: &str) -> Option<Self> {

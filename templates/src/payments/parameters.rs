@@ -19,17 +19,17 @@ pub(super) const LONGEST: i64 = 366;
 #[schema(title = "PaymentsParameters")]
 pub(super) struct Parameters {
     /// The same day of the previous month where both ends are left out.
-    #[schema(value_type = String, format = Date, example = "2026-10-22")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-22")]
     pub from: NaiveDate,
     /// Today where both ends are left out.
-    #[schema(value_type = String, format = Date, example = "2026-11-22")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-11-22")]
     pub to: NaiveDate,
     /// A postpaid account of the company.
     #[schema(example = "25826701", pattern = "^[0-9]{8,9}$")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// A prepaid number that the company held in the period.
-    #[schema(example = "77786250841")]
+    #[schema(pattern = "^7[67][0-9]{9}$", example = "77786250841")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub msisdn: Option<String>,
 }

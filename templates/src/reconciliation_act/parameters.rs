@@ -11,9 +11,9 @@ use crate::{Fields, Problem, Settings, available, calendar, calendar::Month, per
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(title = "ReconciliationActParameters")]
 pub(super) struct Parameters {
-    #[schema(value_type = String, format = Date, example = "2026-10-01")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-01")]
     pub from: NaiveDate,
-    #[schema(value_type = String, format = Date, example = "2026-10-31")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-31")]
     pub to: NaiveDate,
 }
 

@@ -15,13 +15,13 @@ pub(super) const DAYS: u64 = 90;
 #[schema(title = "UsageDetailsParameters")]
 pub(super) struct Parameters {
     /// A number that the company held in the period.
-    #[schema(example = "77010542006")]
+    #[schema(pattern = "^7[67][0-9]{9}$", example = "77010542006")]
     pub msisdn: String,
     /// The same day of the previous month where both ends are left out.
-    #[schema(value_type = String, format = Date, example = "2026-10-22")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-10-22")]
     pub from: NaiveDate,
     /// Today where both ends are left out.
-    #[schema(value_type = String, format = Date, example = "2026-11-22")]
+    #[schema(value_type = String, format = Date, required = false, example = "2026-11-22")]
     pub to: NaiveDate,
 }
 

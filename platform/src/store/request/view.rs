@@ -82,6 +82,9 @@ impl RequestView {
 }
 
 impl RequestState {
+    pub const ALL: [Self; 8] =
+        [Self::Queued, Self::Retrying, Self::Running, Self::Mailing, Self::Done, Self::Undelivered, Self::Failed, Self::Cancelled];
+
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,83 @@
+//! That the description holds together; whether it is valid and the API keeps it is for the contract's tools to say.
+
+use qujat_templates::{Catalogue, Settings};
+use serde_json::Value;
+use utoipa::openapi::{RefOr, Schema};
+
+use super::{kinds, *};
+
+fn described() -> Value {
+    openapi(Catalogue::standard(), &Settings::default(), "/")
+}
+
+#[test]
+fn each_kind_is_an_operation_with_its_parameters() {
+    let described = described();
+    assert!(described["paths"].get(kinds::ANY_KIND).is_none() && described["paths"].get(kinds::ROWS_OF_ANY_KIND).is_none());
+    for kind in Catalogue::standard().names() {
+        let operation = &described["paths"][format!("/v1/reports/{kind}")]["post"];
+        assert_eq!(operation["operationId"], format!("ask_{kind}"));
+        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+        assert!(body["properties"]["parameters"].is_object(), "{body}");
+        assert_eq!(body["properties"]["parameters"]["additionalProperties"], false, "{body}");
+        assert!(operation["parameters"].as_array().unwrap().iter().all(|parameter| parameter["name"] != "kind"));
+    }
+}
+
+#[test]
+fn each_kind_with_a_screen_shows_its_rows_by_its_parameters() {
+    let described = described();
+    for kind in Catalogue::standard().all() {
+        let (name, screen) = (kind.declaration().name, kind.declaration().screen);
+        let operation = &described["paths"][format!("/v1/reports/{name}/rows")]["get"];
+        assert_eq!(operation.is_object(), screen, "{name}");
+        let RefOr::T(Schema::Object(object)) = kind.schema() else { panic!("{name} has no object of parameters") };
+        let named = |wanted: &str| operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == wanted);
+        assert!(
+            !screen || (named("company") && named("after") && !named("kind") && object.properties.keys().all(|one| named(one)))
+        );
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                found.extend(object.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                object.values().for_each(|value| references(value, found));
+            }
+            Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let described = described();
+    let mut found = Vec::new();
+    references(&described, &mut found);
+    assert!(!found.is_empty());
+    for reference in found {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(described.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn every_answer_has_a_description() {
+    let mut described = described();
+    for (path, operation) in operations_mut(&mut described) {
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            let described = answer["description"].as_str().is_some_and(|text| !text.is_empty());
+            assert!(described || answer["$ref"].is_string(), "{path} {status}");
+        }
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_from_elsewhere() {
+    let described = described();
+    let page = page::draw(&described);
+    for path in described["paths"].as_object().unwrap().keys() {
+        assert!(page.contains(path), "{path}");
+    }
+    assert!(!page.contains("<script") && !page.contains("//cdn") && !page.contains("style=\""));
+}
