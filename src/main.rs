@@ -146,6 +146,9 @@ fn ensure_usable(configuration: &Configuration) -> anyhow::Result<()> {
 
 fn check(configuration: &Configuration) -> ExitCode {
     let problems = configuration::check(configuration);
+    for remark in configuration::remarks(configuration) {
+        println!("note: {remark}");
+    }
     if problems.is_empty() {
         println!("the configuration is usable");
         return ExitCode::SUCCESS;

@@ -87,6 +87,7 @@ impl Service {
             catalogue: Arc::clone(&self.catalogue),
             documents: self.documents(),
             links: self.configuration.links.clone(),
+            retention: self.configuration.scheduler.retention.rules(&self.catalogue.names()),
             clock: Arc::clone(&self.clock),
             settings: self.configuration.worker.clone(),
         }

@@ -1,6 +1,9 @@
 //! The whole configuration: each crate declares its section, this names them all, and `default.toml` documents every key.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::Path,
+};
 
 use qujat_api::{HttpSettings, TokenSettings};
 use qujat_platform::{
@@ -80,6 +83,26 @@ pub fn check(configuration: &Configuration) -> Vec<String> {
     problems.worker(configuration);
     problems.scheduler(configuration);
     problems.0
+}
+
+/// What is usable and may still surprise, a sentence each.
+#[must_use]
+pub fn remarks(configuration: &Configuration) -> Vec<String> {
+    let days = configuration.links.days;
+    let rules = configuration.scheduler.retention.rules(&Catalogue::standard().names());
+    let mut shorter: BTreeMap<(bool, u32), Vec<&str>> = BTreeMap::new();
+    for rule in rules.iter().filter(|rule| rule.days < days) {
+        shorter.entry((rule.published, rule.days)).or_default().push(&rule.kind);
+    }
+    let sentence = |((published, kept), kinds): ((bool, u32), Vec<&str>)| {
+        let (key, origin) = if published { ("published_days", "published") } else { ("on_demand_days", "asked for") };
+        format!(
+            "`links.days` is {days}, but what was {origin} is kept for {kept} days (`scheduler.retention`, {key}), and a link ends \
+             with its files: {}",
+            kinds.join(", ")
+        )
+    };
+    shorter.into_iter().map(sentence).collect()
 }
 
 struct Problems(Vec<String>);

@@ -1,11 +1,13 @@
 //! `qujat publish` as an operator gives it: what it says, what it refuses, what it does again, and what it leaves alone.
 
-use std::process::Stdio;
+use std::{process::Stdio, sync::Arc};
 
 use chrono::{Months, NaiveDate};
+use qujat_demo::servers::Fault;
+use qujat_platform::{Clock, ManualClock};
 use tokio::process::Command;
 
-use crate::support::{World, add_charged_accounts, eventually, subscribe};
+use crate::support::{Schedulers, World, add_charged_accounts, at, eventually, subscribe};
 
 /// Output and exit status of `qujat publish`.
 struct Said {
@@ -110,6 +112,37 @@ async fn documents_made_anew_replace_the_former_ones() {
             .await
             .unwrap();
     assert_eq!(reason, "VAT was wrong");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_that_waits_while_its_document_is_replaced_brings_the_new_one() {
+    let clock = Arc::new(ManualClock::new(at(World::last_closed_month().await, 6, 10)));
+    let world = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).start().await;
+    let (month, bin, finance) = (spelled(world.month), world.company.bin.as_str(), "finance@example.kz");
+    subscribe(&world.store(), bin, &["completion_act"], finance).await;
+    // The mail server wants none of it for now, so the digest waits.
+    world.mailbox.set_fault_for(finance, Fault::NotNow);
+    let schedulers = Schedulers::start(&world, &clock, 1);
+    let waits = "select count(*) from qujat.delivery where state = 'waiting' and attempts > 0 and purpose = 'digest'";
+    eventually("the digest was refused and waits", || async {
+        schedulers.round().await;
+        world.count(waits).await == 1
+    })
+    .await;
+    let listed = world.count("select count(*) from qujat.delivery_document").await;
+    assert!(listed > 0);
+
+    let anew = publish(&world, &["completion_act", &month, "--company", bin, "--replace", "--reason", "VAT was wrong"]).await;
+    assert!(anew.succeeded, "{}{}", anew.output, anew.errors);
+    let former = "select count(*) from qujat.delivery_document join qujat.document on document.id = document_id
+                  where status = 'replaced'";
+    assert_eq!(world.count(former).await, 0, "the waiting mail lists what is in force");
+    assert_eq!(world.count("select count(*) from qujat.delivery_document").await, listed);
+
+    world.mailbox.set_fault_for(finance, Fault::None);
+    sqlx::query("update qujat.delivery set run_after = now() where state = 'waiting'").execute(&world.service).await.unwrap();
+    schedulers.until_settled(&world).await;
+    assert_eq!(world.mailbox.mails_to(finance).len(), 1, "and nobody is told twice");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use qujat_platform::{
     object_store::ObjectStore,
     store::{Actor, HoldOutcome},
 };
-use qujat_scheduler::{Retained, expire};
+use qujat_scheduler::{Retained, RetentionSettings, expire};
 use reqwest::StatusCode;
 
 use crate::support::{Schedulers, World};
@@ -18,10 +18,10 @@ const DAYS: i64 = 30;
 #[tokio::test(flavor = "multi_thread")]
 async fn files_asked_for_go_after_thirty_days_and_published_and_held_ones_stay() {
     let clock = Arc::new(ManualClock::new(SystemClock.now()));
-    // Links outlive the files here, to see what they then show.
-    let builder = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>).setting("LINKS__DAYS", 90);
-    let world = builder.start().await;
-    let settings = world.configuration().scheduler.retention;
+    // Files are kept for a shorter time than was promised when the mails went out, to see what their links then show.
+    let builder = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>);
+    let world = builder.setting("LINKS__DAYS", 90).setting("SCHEDULER__RETENTION__ON_DEMAND_DAYS", 90).start().await;
+    let settings = RetentionSettings { on_demand_days: 30, ..world.configuration().scheduler.retention };
     let rules = settings.rules(&qujat_templates::Catalogue::standard().names());
     let (store, objects) = (world.store(), ObjectStore::connect(&world.configuration().object_store));
     Schedulers::start(&world, &clock, 1).until_settled(&world).await;
@@ -91,4 +91,23 @@ async fn a_file_whose_object_could_not_be_removed_is_removed_by_the_next_round()
     assert_eq!(retained, Retained { documents: 0, files: 1 });
     assert_eq!(objects.list(None).await.unwrap().len(), 0);
     assert_eq!(expire(&world.store(), &objects, &rules, later).await.unwrap(), Retained::default());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_promises_no_day_on_which_its_file_is_gone() {
+    let clock = Arc::new(ManualClock::new(SystemClock.now()));
+    let builder = World::builder().clock(Arc::clone(&clock) as Arc<dyn Clock>);
+    let world = builder.setting("LINKS__DAYS", 30).setting("SCHEDULER__RETENTION__ON_DEMAND_DAYS", 7).start().await;
+    let request = world.ask("number_list", &world.number_list("short@example.kz")).await;
+    world.until(&request, &["done"]).await;
+    let promised = "select count(*) from qujat.link join qujat.delivery on delivery.id = link.delivery_id
+                    join qujat.delivery_document using (delivery_id) join qujat.document on document.id = document_id
+                    where link.expires_at = document.created_at + interval '7 days'";
+    assert_eq!(world.count(promised).await, 1);
+    let mail = world.mailbox.mails_to("short@example.kz").remove(0);
+    let page = || world.client.get(qujat_demo::link_of(&mail).unwrap()).send();
+    clock.set(clock.now() + TimeDelta::days(7) - TimeDelta::hours(1));
+    assert_eq!(page().await.unwrap().status(), StatusCode::OK);
+    clock.set(clock.now() + TimeDelta::hours(2));
+    assert_eq!(page().await.unwrap().status(), StatusCode::GONE);
 }

@@ -10,7 +10,7 @@ use qujat_platform::{
     mailer::Mailer,
     object_store::ObjectStore,
     queue::Queue,
-    store::{Store, StoreSettings, SweepRules},
+    store::{RetentionRule, Store, StoreSettings, SweepRules},
 };
 use qujat_templates::{Catalogue, Settings};
 
@@ -29,6 +29,8 @@ pub struct WorkerContext {
     pub catalogue: Arc<Catalogue>,
     pub documents: Arc<Settings>,
     pub links: LinkSettings,
+    /// How long files are kept, which no link outlives.
+    pub retention: Vec<RetentionRule>,
     pub clock: Arc<dyn Clock>,
     pub settings: WorkerSettings,
 }

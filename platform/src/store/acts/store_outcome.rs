@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use crate::{
     DeliveryId, DocumentId, JobId, PublicationId,
@@ -33,9 +34,12 @@ impl Store {
         let Some(completion) = job::complete(&mut transaction, job, fence, document.data_as_of, document.rows, now).await? else {
             return Ok(None);
         };
-        let published = match completion.publication {
-            Some(publication) => Some(publish(&mut transaction, publication, job, document).await?),
-            None => None,
+        let (published, former) = match completion.publication {
+            Some(publication) => {
+                let (published, former) = publish(&mut transaction, publication, job, document).await?;
+                (Some(published), former)
+            }
+            None => (None, Vec::new()),
         };
         let id = document::file_document(&mut transaction, job, document, published.as_ref(), now).await?;
         if published.is_some() {
@@ -44,6 +48,7 @@ impl Store {
                 ..AuditEntry::new(AuditAction::DocumentPublished, &document.company, Actor::default())
             };
             audit::write(&mut transaction, &entry, now).await?;
+            delivery::list_instead(&mut transaction, &former, id).await?;
         }
         let deliveries = mail_askers(&mut transaction, job, id, mail_deadline, now).await?;
         transaction.commit().await?;
@@ -53,13 +58,13 @@ impl Store {
 
 /// Makes room for a published document: a former one about the same is replaced by it (domain.md §15.14). The item's row stays locked
 /// until the commit, so two jobs for one object end in the order in which the publication wants them: what a job made whose place another
-/// has taken meanwhile is filed as replaced, or is in force until the other one has made its own.
+/// has taken meanwhile is filed as replaced, or is in force until the other one has made its own. Returns the former ones as well.
 async fn publish(
     connection: &mut PgConnection,
     publication: PublicationId,
     job: JobId,
     document: &NewDocument,
-) -> Result<Published, StoreError> {
+) -> Result<(Published, Vec<Uuid>), StoreError> {
     let (object, is_current) = match publication::lock_object_of(connection, publication, job).await? {
         Some(object) => (object, true),
         None => (document.account.clone().unwrap_or_else(|| document.company.clone()), false),
@@ -67,11 +72,11 @@ async fn publish(
     if !is_current {
         publication::lock_item(connection, publication, &object).await?;
         if document::is_in_force(connection, publication, &object).await? {
-            return Ok(Published { publication, object, status: DocumentStatus::Replaced });
+            return Ok((Published { publication, object, status: DocumentStatus::Replaced }, Vec::new()));
         }
     }
-    document::replace(connection, publication, &object).await?;
-    Ok(Published { publication, object, status: DocumentStatus::New })
+    let former = document::replace(connection, publication, &object).await?;
+    Ok((Published { publication, object, status: DocumentStatus::New }, former))
 }
 
 /// One mail a request and recipient. The job's row is locked by its completion, so no request joins or leaves meanwhile.

@@ -10,6 +10,10 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct DeliveredDocument {
     pub id: DocumentId,
+    pub kind: String,
+    /// Made by a publication, not because somebody asked.
+    pub is_published: bool,
+    pub created_at: DateTime<Utc>,
     pub title: String,
     pub account: Option<String>,
     /// The number that the document bears itself.
@@ -59,7 +63,8 @@ impl Store {
     /// Documents that a delivery's link page lists, with those of their files that are wanted and kept.
     pub async fn documents_of_delivery(&self, delivery: DeliveryId) -> Result<Vec<DeliveredDocument>, StoreError> {
         let rows = sqlx::query!(
-            r#"select document.id as "id: DocumentId", document.title, document.account, document.number, document.amount_tiyn,
+            r#"select document.id as "id: DocumentId", document.kind, document.publication_id is not null as "is_published!",
+                      document.created_at, document.title, document.account, document.number, document.amount_tiyn,
                       document.data_as_of, document.rows, file.role as "role: FileRole", file.format, file.name,
                       file.bytes, file.pages
                from qujat.delivery_document
@@ -81,6 +86,9 @@ impl Store {
                 Some(document) if document.id == row.id => document.files.push(file),
                 _ => documents.push(DeliveredDocument {
                     id: row.id,
+                    kind: row.kind,
+                    is_published: row.is_published,
+                    created_at: row.created_at,
                     title: row.title,
                     account: row.account,
                     number: row.number,

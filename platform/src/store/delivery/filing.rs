@@ -98,3 +98,32 @@ pub(in crate::store) async fn list_documents(
     .await?;
     Ok(())
 }
+
+/// What still waits to go out with a document that has been replaced brings the new one, if that is the same company's. A mail in
+/// somebody's hands keeps what it says, and the new one is told of by a mail of its own. The rows are locked first: a claim that came
+/// before is seen, and one that comes after waits for the commit and reads the new document.
+pub(in crate::store) async fn list_instead(
+    connection: &mut PgConnection,
+    former: &[Uuid],
+    document: DocumentId,
+) -> Result<(), StoreError> {
+    if former.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "with still_waiting as (
+             select delivery.id, delivery.company from qujat.delivery
+             where delivery.state = 'waiting' and delivery.id in (select delivery_id from qujat.delivery_document
+                                                                  where document_id = any($1))
+             for no key update)
+         update qujat.delivery_document set document_id = $2
+         from still_waiting
+         where delivery_document.delivery_id = still_waiting.id and delivery_document.document_id = any($1)
+           and still_waiting.company = (select company from qujat.document where id = $2)",
+        former,
+        document.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -14,7 +14,7 @@ mod state;
 pub use claim::{ClaimedDelivery, DeliverySubject};
 pub use contents::{DeliveredDocument, DeliveredFile, MissingDocument};
 pub(in crate::store) use due::due;
-pub(in crate::store) use filing::{DigestMail, RequestMail, file_about_digest, file_about_request, list_documents};
+pub(in crate::store) use filing::{DigestMail, RequestMail, file_about_digest, file_about_request, list_documents, list_instead};
 pub(in crate::store) use outcome::note_ended;
 pub use state::{DeliveryPurpose, DeliveryState};
 pub(in crate::store) use state::{expire_leases, give_up, note_missed_leases, withdraw_digests, withdraw_of_request};

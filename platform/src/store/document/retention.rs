@@ -1,7 +1,7 @@
 //! How long files are kept. Their objects go, and with them what links show; the documents' rows and the files' hashes stay, so that
 //! what once went out can still be told from what did not.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{FileRole, state};
 use crate::{
@@ -16,6 +16,15 @@ pub struct RetentionRule {
     /// Of publications, or of what was asked for.
     pub published: bool,
     pub days: u32,
+}
+
+impl RetentionRule {
+    /// When the files of a document of `kind` go, by the first rule that is about it. `None`: no rule is, so never.
+    #[must_use]
+    pub fn end(rules: &[Self], kind: &str, published: bool, created_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let rule = rules.iter().find(|rule| rule.kind == kind && rule.published == published)?;
+        Some(created_at + TimeDelta::days(i64::from(rule.days)))
+    }
 }
 
 /// A file whose object is to be removed.

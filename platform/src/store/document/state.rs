@@ -50,21 +50,22 @@ pub(super) async fn view(connection: &mut PgConnection, documents: &[Uuid], now:
     Ok(())
 }
 
-/// any → replaced, what a publication has in force about an object.
+/// any → replaced, what a publication has in force about an object. Which it was.
 pub(in crate::store) async fn replace(
     connection: &mut PgConnection,
     publication: PublicationId,
     object: &str,
-) -> Result<(), StoreError> {
-    sqlx::query!(
+) -> Result<Vec<Uuid>, StoreError> {
+    let replaced = sqlx::query_scalar!(
         "update qujat.document set status = 'replaced'
-         where publication_id = $1 and publication_object = $2 and status <> 'replaced'",
+         where publication_id = $1 and publication_object = $2 and status <> 'replaced'
+         returning id",
         publication.0,
         object
     )
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(())
+    Ok(replaced)
 }
 
 /// Whether a publication has a document in force about an object.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qujat_platform::{
     DigestId, FailureReason,
     link_token::{LinkKey, LinkToken},
-    store::{ClaimedDelivery, DeliveryPurpose, DeliverySubject, MissingDocument, StoreError},
+    store::{ClaimedDelivery, DeliveryPurpose, DeliverySubject, MissingDocument, RetentionRule, StoreError},
 };
 use qujat_render::Locale;
 use qujat_templates::{
@@ -51,15 +51,15 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn failure(&self, kind: &str, problem: Option<FailureReason>, detail: Option<&str>) -> Mail {
-        let parts = &self.context;
+        let context = &self.context;
         mail::failure(&FailureMail {
             locale: self.locale,
             company: &self.delivery.company_name,
             bin: &self.delivery.company,
-            report: &parts.catalogue.title(kind, self.locale),
+            report: &context.catalogue.title(kind, self.locale),
             reason: &self.reason(problem, detail),
             reference: &self.delivery.reference.to_string(),
-            operator: &parts.documents.operator,
+            operator: &context.documents.operator,
         })
     }
 
@@ -93,11 +93,11 @@ impl Writer<'_> {
         supplement: bool,
         missing: &[MissingDocument],
     ) -> Result<Words, StoreError> {
-        let parts = &self.context;
+        let context = &self.context;
         let (link, valid_until) = self.file_link().await?;
         let token = LinkToken::derive_unsubscribe(self.key(), digest);
-        parts.store.file_unsubscribe(digest, &token.hash()).await?;
-        let unsubscribe = format!("{}/u/{}", parts.links.public_url, token.as_str());
+        context.store.file_unsubscribe(digest, &token.hash()).await?;
+        let unsubscribe = format!("{}/u/{}", context.links.public_url, token.as_str());
         let mail = mail::digest(&DigestMail {
             locale: self.locale,
             company: &self.delivery.company_name,
@@ -109,7 +109,7 @@ impl Writer<'_> {
             link: Some(link.as_str()).filter(|_| !self.delivery.documents.is_empty()),
             valid_until,
             reference: &self.delivery.reference.to_string(),
-            operator: &parts.documents.operator,
+            operator: &context.documents.operator,
             unsubscribe: &unsubscribe,
         });
         Ok(Words { mail, unsubscribe: Some(unsubscribe) })
@@ -143,13 +143,17 @@ impl Writer<'_> {
         })
     }
 
-    /// Makes the mail's link openable: its address, and until when.
+    /// Makes the mail's link openable: its address, and until when. It promises no day on which a file that it leads to is gone.
     async fn file_link(&self) -> Result<(String, DateTime<Utc>), StoreError> {
-        let (delivery, parts, key) = (self.delivery, &self.context, self.key());
+        let (delivery, context, key) = (self.delivery, &self.context, self.key());
         let token = LinkToken::derive(key, delivery.id, delivery.generation);
-        let valid_until = delivery.created_at + TimeDelta::days(i64::from(parts.links.days));
-        parts.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, self.context.now()).await?;
-        Ok((format!("{}/d/{}", parts.links.public_url, token.as_str()), valid_until))
+        let works_until = delivery.created_at + TimeDelta::days(i64::from(context.links.days));
+        let kept_until = delivery.documents.iter().filter_map(|document| {
+            RetentionRule::end(&context.retention, &document.kind, document.is_published, document.created_at)
+        });
+        let valid_until = kept_until.chain([works_until]).min().unwrap_or(works_until);
+        context.store.file_link(delivery.id, delivery.generation, &token, &key.id, valid_until, self.context.now()).await?;
+        Ok((format!("{}/d/{}", context.links.public_url, token.as_str()), valid_until))
     }
 
     fn key(&self) -> &LinkKey {
