@@ -72,8 +72,44 @@ impl FailureReason {
     }
 
     /// A stored code; one that this version doesn't know is a defect's.
+    /// A row of a version to come must be readable, so this never fails.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|reason| reason.code() == code).unwrap_or(Self::Internal)
+    }
+}
+
+impl sqlx::Type<sqlx::Postgres> for FailureReason {
+    fn type_info() -> sqlx::postgres::PgTypeInfo {
+        <str as sqlx::Type<sqlx::Postgres>>::type_info()
+    }
+
+    fn compatible(column: &sqlx::postgres::PgTypeInfo) -> bool {
+        <str as sqlx::Type<sqlx::Postgres>>::compatible(column)
+    }
+}
+
+impl<'r> sqlx::Decode<'r, sqlx::Postgres> for FailureReason {
+    fn decode(value: sqlx::postgres::PgValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+        Ok(Self::from_code(<&str as sqlx::Decode<sqlx::Postgres>>::decode(value)?))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for FailureReason {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_code(&<std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_is_read_as_it_is_written_and_an_unknown_one_is_a_defects() {
+        for reason in FailureReason::ALL {
+            assert_eq!(serde_json::from_value::<FailureReason>(reason.code().into()).unwrap(), reason);
+        }
+        assert_eq!(serde_json::from_str::<FailureReason>("\"of_tomorrow\"").unwrap(), FailureReason::Internal);
     }
 }

@@ -98,10 +98,7 @@ impl RequestAnswer {
             }
         };
         let state = view.state();
-        let problem = |code: &str| {
-            let reason = FailureReason::from_code(code);
-            ProblemAnswer { code: reason.code(), text: failure_text(reason, locale) }
-        };
+        let problem = |reason: FailureReason| ProblemAnswer { code: reason.code(), text: failure_text(reason, locale) };
         Ok(Self {
             id: view.id.0,
             reference: view.reference,
@@ -120,11 +117,11 @@ impl RequestAnswer {
             rows_done: view.rows_done,
             rows_total: view.rows_total,
             data_as_of: view.data_as_of.map(Instant::from),
-            problem: view.problem.as_deref().filter(|_| state != RequestState::Cancelled).map(|code| {
-                let told = problem(code);
+            problem: view.problem.filter(|_| state != RequestState::Cancelled).map(|reason| {
+                let told = problem(reason);
                 match view.problem_detail {
                     // The sentence of a refusal was written when it was refused; other details are for operators.
-                    Some(sentence) if code == FailureReason::Refused.code() && !sentence.is_empty() => {
+                    Some(sentence) if reason == FailureReason::Refused && !sentence.is_empty() => {
                         ProblemAnswer { text: sentence, ..told }
                     }
                     _ => told,
@@ -139,7 +136,7 @@ impl RequestAnswer {
                 .map(|delivery| DeliveryState {
                     recipient: delivery.recipient,
                     state: delivery.state.to_string(),
-                    problem: delivery.problem.as_deref().map(problem),
+                    problem: delivery.problem.map(problem),
                 })
                 .collect(),
         })

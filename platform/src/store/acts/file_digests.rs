@@ -89,7 +89,8 @@ impl Store {
 /// By recipient what there is to tell; nothing while something is still being made, unless the deadline has come.
 async fn contents(connection: &mut PgConnection, due: DueDigest<'_>) -> Result<BTreeMap<String, Content>, StoreError> {
     let rows = sqlx::query!(
-        r#"select kind as "kind!", company_name as "company_name!", object as "object!", account, job_state as "job_state!: JobState", problem,
+        r#"select kind as "kind!", company_name as "company_name!", object as "object!", account, job_state as "job_state!: JobState",
+                  problem as "problem: FailureReason",
                   document_id, subscription_id as "subscription_id!", recipient as "recipient!", locale as "locale!",
                   formats as "formats!", is_wanted as "is_wanted!", is_mailed as "is_mailed!"
            from qujat.subscribed_item
@@ -123,7 +124,7 @@ async fn contents(connection: &mut PgConnection, due: DueDigest<'_>) -> Result<B
             // It was there, and its time is over.
             None if row.job_state == JobState::Stored => continue,
             None => {
-                let reason = row.problem.as_deref().filter(|_| !is_open).map(FailureReason::from_code);
+                let reason = row.problem.filter(|_| !is_open);
                 let missing = Missing { kind: row.kind.clone(), object: row.object.clone(), account: row.account, reason };
                 content.missing.insert((row.kind, row.object), missing);
             }

@@ -79,7 +79,7 @@ impl Store {
             (request, ..) => DeliverySubject::Request {
                 request: RequestId(request.unwrap_or_default()),
                 kind: row.kind.unwrap_or_default(),
-                problem: row.problem.as_deref().map(FailureReason::from_code),
+                problem: row.problem,
                 problem_detail: row.problem_detail,
             },
         };

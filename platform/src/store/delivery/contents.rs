@@ -44,20 +44,15 @@ pub struct MissingDocument {
 
 impl Store {
     pub(in crate::store) async fn missing_of_digest(&self, digest: DigestId) -> Result<Vec<MissingDocument>, StoreError> {
-        let missing = sqlx::query!(
-            "select kind, account, problem from qujat.digest_failure where digest_id = $1 order by kind, object",
+        let missing = sqlx::query_as!(
+            MissingDocument,
+            r#"select kind, account, problem as "problem: FailureReason" from qujat.digest_failure where digest_id = $1
+               order by kind, object"#,
             digest.0
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(missing
-            .into_iter()
-            .map(|row| MissingDocument {
-                kind: row.kind,
-                account: row.account,
-                problem: row.problem.as_deref().map(FailureReason::from_code),
-            })
-            .collect())
+        Ok(missing)
     }
 
     /// Documents that a delivery's link page lists, with those of their files that are wanted and kept.

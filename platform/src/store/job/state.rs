@@ -392,7 +392,7 @@ pub(in crate::store) async fn give_up(
                                                                  where paused_at is not null or grace_until > clock_timestamp())))
                         limit $3
                         for update skip locked)
-           returning id as "id: JobId", trace as "trace: TraceId", problem as "problem!""#,
+           returning id as "id: JobId", trace as "trace: TraceId", problem as "problem!: FailureReason""#,
         max_crashes,
         now,
         limit,
@@ -401,5 +401,5 @@ pub(in crate::store) async fn give_up(
     )
     .fetch_all(connection)
     .await?;
-    Ok(failed.into_iter().map(|job| (LeftJob { id: job.id, trace: job.trace }, FailureReason::from_code(&job.problem))).collect())
+    Ok(failed.into_iter().map(|job| (LeftJob { id: job.id, trace: job.trace }, job.problem)).collect())
 }

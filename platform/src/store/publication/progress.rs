@@ -124,8 +124,10 @@ impl Store {
 
     /// Items of a publication whose document could not be made, by object.
     pub async fn failed_items(&self, publication: PublicationId, filter: &ItemFilter) -> Result<Vec<FailedItem>, StoreError> {
-        let items = sqlx::query!(
-            r#"select item.object, item.company, item.company_name, item.account, job.id as "job: JobId", item.tries, job.problem,
+        let items = sqlx::query_as!(
+            FailedItem,
+            r#"select item.object, item.company, item.company_name, item.account, job.id as "job: JobId", item.tries,
+                      job.problem as "problem: FailureReason",
                       job.problem_detail as detail, job.finished_at as failed_at
                from qujat.publication_item as item join qujat.job on job.id = item.job_id
                where item.publication_id = $1 and job.state = any($5)
@@ -140,20 +142,7 @@ impl Store {
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(items
-            .into_iter()
-            .map(|row| FailedItem {
-                object: row.object,
-                company: row.company,
-                company_name: row.company_name,
-                account: row.account,
-                job: row.job,
-                tries: row.tries,
-                problem: row.problem.as_deref().map(FailureReason::from_code),
-                detail: row.detail,
-                failed_at: row.failed_at,
-            })
-            .collect())
+        Ok(items)
     }
 
     /// How many publications are open, and how much of them could not be made: what somebody should look at.

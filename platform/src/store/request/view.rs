@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 use crate::{
-    DocumentId, RequestId,
+    DocumentId, FailureReason, RequestId,
     store::{DeliveryState, JobState, Phase, Store, StoreError},
 };
 
@@ -48,7 +48,7 @@ pub struct RequestView {
     pub suspected: bool,
     pub run_after: DateTime<Utc>,
     pub data_as_of: Option<DateTime<Utc>>,
-    pub problem: Option<String>,
+    pub problem: Option<FailureReason>,
     pub problem_detail: Option<String>,
     pub document: Option<DocumentId>,
     pub deliveries: Json<Vec<DeliveryView>>,
@@ -58,7 +58,7 @@ pub struct RequestView {
 pub struct DeliveryView {
     pub recipient: String,
     pub state: DeliveryState,
-    pub problem: Option<String>,
+    pub problem: Option<FailureReason>,
 }
 
 impl RequestView {
@@ -113,7 +113,8 @@ impl Store {
             r#"select request.id as "id: RequestId", request.reference, request.kind, request.company, request.company_name,
                       request.parameters, request.locale, request.formats, request.recipients, request.subject, request.created_at,
                       request.cancelled_at is not null as "cancelled!", job.state as "job_state: JobState", job.phase as "phase: Phase", job.rows_done,
-                      job.rows_total, job.attempts, job.suspected_at is not null as "suspected!", job.run_after, job.data_as_of, job.problem, job.problem_detail,
+                      job.rows_total, job.attempts, job.suspected_at is not null as "suspected!", job.run_after, job.data_as_of,
+                      job.problem as "problem: FailureReason", job.problem_detail,
                       document.id as "document?: DocumentId",
                       coalesce((select jsonb_agg(jsonb_build_object('recipient', recipient, 'state', delivery.state,
                                                                     'problem', delivery.problem) order by recipient)
