@@ -134,8 +134,10 @@ async fn a_trace_survives_the_worker_and_rows_of_before_have_none() {
     sqlx::query("update qujat.request set trace = null where kind = 'completion_act'").execute(&world.service).await.unwrap();
 
     let worker = Logged::start(&world, "worker", "worker");
-    eventually("the sweep finds the job", || async { world.count("select count(*) from qujat.job where crashes > 0").await == 1 })
-        .await;
+    eventually("the sweep finds the job", || async {
+        world.count("select count(*) from qujat.job where suspected_at is not null").await == 1
+    })
+    .await;
     lock.rollback().await.unwrap();
     world.until(&request, &["done"]).await;
     world.until(&before, &["done"]).await;
@@ -147,7 +149,7 @@ async fn a_trace_survives_the_worker_and_rows_of_before_have_none() {
         (Some("its worker died; it waits for another"), Some(DIGITS))
     );
     assert_eq!(said(&lines[1]), ("job", "claimed"));
-    assert_eq!(lines[1]["span"]["attempt"], 2);
+    assert_eq!(lines[1]["span"]["fence"], 3, "claimed, taken away by the sweep, claimed again");
     assert_eq!(said(lines.last().unwrap()), ("mail", "sent"));
     let untraced = worker.grep("completion_act");
     assert!(untraced.iter().all(|line| line["span"].get("trace").is_none()), "{untraced:?}");

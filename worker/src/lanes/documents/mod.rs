@@ -97,7 +97,8 @@ impl Lane for Documents {
     }
 
     fn span_of(job: &ClaimedJob) -> Span {
-        let attempt = job.attempts + job.crashes + 1;
+        // What its workers died of is counted apart; the fence tells it.
+        let attempt = job.attempts + 1;
         tracing::error_span!("job", trace = job.trace.map(display), job = %job.id, fence = job.fence, attempt, kind = job.kind)
     }
 
