@@ -83,4 +83,9 @@ async fn statements_that_nobody_waits_for_give_their_places_back() {
     };
     tokio::join!(abandoned(), abandoned());
     billing.check().await.unwrap();
+    // Billing goes on with them up to its own limit, which nobody here waits for.
+    sqlx::query("select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(600)' and datname = current_database()")
+        .execute(&world.billing)
+        .await
+        .unwrap();
 }

@@ -188,6 +188,7 @@ async fn a_running_publication_lets_a_person_pass() {
     world.until(&request, &["done", "mailing"]).await;
     assert!(waiting().await >= before - 1, "acts went before the report");
     lock.rollback().await.unwrap();
+    world.leave_work("hundreds of acts wait, of which none is looked at");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,6 +78,7 @@ async fn after_the_last_day_of_looking_register_and_statement_still_share_a_mail
     schedulers.round().await;
     let open = "select count(*) from qujat.publication where digest = 'settlements' and closed_at is null";
     assert_eq!(world.count(open).await, 0);
+    world.settle().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,7 +95,7 @@ async fn what_trickles_in_after_the_deadline_shares_one_supplement() {
     let digests = "select count(*) from qujat.digest where name = 'acts'";
     assert_eq!(world.count(digests).await, 1, "all four are listed as missing");
 
-    let _worker = ServiceProcess::worker(&world);
+    let worker = ServiceProcess::worker(&world);
     let made = "select count(*) from qujat.document where kind = 'completion_act' and account like '9%'";
     for place in 1..=4 {
         sqlx::query(
@@ -113,6 +114,8 @@ async fn what_trickles_in_after_the_deadline_shares_one_supplement() {
     let listed = "select count(*) from qujat.delivery_document join qujat.delivery on delivery.id = delivery_id
                   join qujat.digest on digest.id = digest_id where sequence = 1";
     assert_eq!(world.count(listed).await, 4);
+    // Other companies' acts are put off still.
+    assert!(worker.terminate().await.success());
 }
 
 async fn execute(pool: &sqlx::PgPool, statement: &'static str, values: &[&String]) {
@@ -205,6 +208,7 @@ async fn what_is_paused_is_told_when_it_is_resumed() {
     schedulers.round().await;
     assert_eq!(world.count(digests).await, 1);
     assert_eq!(world.count("select count(*) from qujat.delivery_document").await, 2);
+    world.settle().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

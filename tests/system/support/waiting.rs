@@ -19,3 +19,16 @@ pub async fn eventually<F: Future<Output = bool>>(what: &str, mut holds: impl Fn
     }
     panic!("not within {TIMEOUT:?}: {what}");
 }
+
+/// As [`eventually`], for tests that have no runtime.
+#[expect(clippy::disallowed_methods, reason = "another process can only be asked again")]
+pub(super) fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while begun.elapsed() < TIMEOUT {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("not within {TIMEOUT:?}: {what}");
+}

@@ -1,6 +1,10 @@
 //! A service of a test's own: databases, Redis keys, bucket, mailbox, API and, where wanted, a worker in the test's process.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use qujat_demo::{
     BUCKET, Endpoints,
@@ -12,7 +16,11 @@ use qujat_service::{Configuration, Roles, Service, configuration};
 use qujat_templates::{Catalogue, Kind};
 use reqwest::Client;
 use sqlx::PgPool;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    runtime::Handle,
+    task::{JoinHandle, block_in_place},
+};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -35,9 +43,14 @@ pub struct World {
     pub companies: &'static [LoadedCompany],
     /// First day of the last closed month that has acts.
     pub month: chrono::NaiveDate,
+    pub(super) has_worker: bool,
+    pub(super) work_is_left: AtomicBool,
+    /// Names of the service's own database and of billing's copy.
+    pub(super) databases: [String; 2],
+    pub(super) running: JoinHandle<()>,
+    pub(super) stop: CancellationToken,
     environment: BTreeMap<String, String>,
     folder: tempfile::TempDir,
-    stop: CancellationToken,
 }
 
 pub struct WorldBuilder {
@@ -127,7 +140,7 @@ impl World {
         let assembled = Service::assemble_with(configuration, catalogue, builder.clock).unwrap();
         let stop = CancellationToken::new();
         let (stopping, roles) = (stop.clone(), builder.roles);
-        tokio::spawn(async move {
+        let running = tokio::spawn(async move {
             if let Err(error) = assembled.run(roles, Some(listener), stopping).await {
                 eprintln!("the test's service ended: {error:#}");
             }
@@ -146,9 +159,13 @@ impl World {
             company,
             companies: &servers.loaded.companies,
             month: servers.loaded.last_closed_month.unwrap(),
+            has_worker: roles.worker,
+            work_is_left: AtomicBool::new(false),
+            databases: [service, billing],
+            running,
+            stop,
             environment,
             folder,
-            stop,
         }
     }
 
@@ -172,6 +189,12 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        self.stop.cancel();
+        if std::thread::panicking() {
+            // The test has failed already, for a reason that nothing here may hide.
+            self.stop.cancel();
+            return;
+        }
+        let remains = block_in_place(|| Handle::current().block_on(self.remains()));
+        assert!(remains.is_empty(), "the test leaves something behind: {}", remains.join("; "));
     }
 }
