@@ -3,23 +3,15 @@
 //! Each part of the service declares its own section as a type; whoever puts the program together names them all in one struct and
 //! loads it here. A misspelt key is an error, not a silence.
 
-use std::collections::BTreeMap;
-
 use serde::de::DeserializeOwned;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigurationError {
-    #[error("the configuration is not usable: {0}")]
-    Unusable(config::ConfigError),
+    /// What is wrong, with the setting's key; and where it was set: the variable or the file.
+    #[error("the configuration is not usable: {problem}{}", .place.as_ref().map(|place| format!(", set by {place}")).unwrap_or_default())]
+    Unusable { problem: String, place: Option<String> },
     #[error("{variable} names {path}, which can't be read: {error}")]
     Secret { variable: String, path: String, error: std::io::Error },
-}
-
-/// The message says it all; as a source too it would be printed twice.
-impl From<config::ConfigError> for ConfigurationError {
-    fn from(error: config::ConfigError) -> Self {
-        Self::Unusable(error)
-    }
 }
 
 /// The prefix of environment variables; `QUJAT__DATABASE__URL` is `url` in `[database]`.
@@ -33,21 +25,37 @@ pub fn load<T: DeserializeOwned>(
     file: Option<&str>,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<T, ConfigurationError> {
+    let variables = variables(environment)?;
     let mut builder = config::Config::builder().add_source(config::File::from_str(defaults, config::FileFormat::Toml));
     if let Some(path) = file {
         builder = builder.add_source(config::File::new(path, config::FileFormat::Toml));
     }
-    for (key, value) in variables(environment)? {
-        builder = builder.set_override(key, value)?;
+    for Variable { path, value, .. } in &variables {
+        builder = builder.set_override(path, value.clone()).map_err(|error| unusable(&error, &variables, None))?;
     }
-    Ok(builder.build()?.try_deserialize()?)
+    let whole = builder.build().map_err(|error| unusable(&error, &variables, None))?;
+    whole.try_deserialize().map_err(|error| unusable(&error, &variables, file))
 }
 
-/// Variables with the service's prefix as configuration paths and values; a secret's file takes the place of its name.
-fn variables(
-    environment: impl IntoIterator<Item = (String, String)>,
-) -> Result<BTreeMap<String, config::Value>, ConfigurationError> {
-    let mut values = BTreeMap::new();
+/// One of the allowed values of a setting, by its name; else what they are.
+pub fn one_of<T: Copy>(text: &str, allowed: &[(&str, T)]) -> Result<T, String> {
+    allowed.iter().find(|(name, _)| *name == text).map(|(_, value)| *value).ok_or_else(|| {
+        let names = allowed.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        format!("`{text}` is not allowed, only {names}")
+    })
+}
+
+/// A setting of the environment.
+struct Variable {
+    name: String,
+    /// Where it stands in the configuration, such as `links.keys[0].id`.
+    path: String,
+    value: config::Value,
+}
+
+/// Variables with the service's prefix; a secret's file takes the place of its name.
+fn variables(environment: impl IntoIterator<Item = (String, String)>) -> Result<Vec<Variable>, ConfigurationError> {
+    let mut variables = Vec::new();
     for (name, value) in environment {
         let Some(path) = name.strip_prefix(PREFIX) else { continue };
         let (path, value) = match path.strip_suffix(FILE) {
@@ -61,12 +69,29 @@ fn variables(
             }
             None => (path, value),
         };
-        let path = path.split("__").map(segment).collect::<String>();
+        let path = path.split("__").map(segment).collect::<String>().trim_start_matches('.').to_owned();
         // As text, which numbers and truth values are read from where a setting is one. Guessed here, they would turn `00123456` in a
-        // password's file into 123456. The name is told with an error.
-        values.insert(path.trim_start_matches('.').to_owned(), config::Value::new(Some(&name), value));
+        // password's file into 123456.
+        variables.push(Variable { name, path, value: config::Value::new(None, value) });
     }
-    Ok(values)
+    // A list's elements come in their order.
+    variables.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(variables)
+}
+
+/// What is wrong, and where that was set. The defaults are right, so it is a variable or the file.
+fn unusable(error: &config::ConfigError, variables: &[Variable], file: Option<&str>) -> ConfigurationError {
+    let problem = error.to_string();
+    let between = |before: &str| problem.split_once(before).and_then(|(_, rest)| rest.split('`').next()).unwrap_or_default();
+    // config tells both in words only.
+    let (key, unknown) = (between("for key `"), between("unknown field `"));
+    let path = [key, unknown].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+    let below = |variable: &&Variable| {
+        variable.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let names = variables.iter().filter(below).map(|variable| variable.name.as_str()).collect::<Vec<_>>();
+    let place = if path.is_empty() || names.is_empty() { file.map(str::to_owned) } else { Some(names.join(" and ")) };
+    ConfigurationError::Unusable { problem, place }
 }
 
 /// `KEYS` stands for `.keys` and `0` for the first element of a list.
@@ -100,6 +125,7 @@ mod tests {
     }
 
     #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
     struct Key {
         secret: String,
     }
@@ -157,6 +183,30 @@ mod tests {
     fn a_misspelt_key_is_an_error() {
         let error = load::<Whole>(DEFAULTS, None, [variable("QUJAT__MAIL__PROT", "1")]).unwrap_err();
         assert!(error.to_string().contains("prot"), "{error}");
+    }
+
+    #[test]
+    fn where_it_was_set_is_said() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        writeln!(file, "[mail]\nport = \"smtp\"").unwrap();
+        let path = file.path().to_str().unwrap();
+        for (from, variables, place) in [
+            (None, vec![variable("QUJAT__MAIL__PROT", "1")], "QUJAT__MAIL__PROT"),
+            (None, vec![variable("QUJAT__MAILS__PORT", "1")], "QUJAT__MAILS__PORT"),
+            (None, vec![variable("QUJAT__MAIL__PORT", "smtp")], "QUJAT__MAIL__PORT"),
+            (None, vec![variable("QUJAT__MAIL__KEYS__0__SECRT", "a")], "QUJAT__MAIL__KEYS__0__SECRT"),
+            (Some(path), vec![variable("QUJAT__MAIL__HOST", "a")], path),
+        ] {
+            let told = load::<Whole>(DEFAULTS, from, variables).unwrap_err().to_string();
+            assert!(told.ends_with(&format!(", set by {place}")), "{told}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_instead_is_said() {
+        let allowed = [("none", 0), ("tls", 1)];
+        assert_eq!(allowed.map(|(name, _)| one_of(name, &allowed)), [Ok(0), Ok(1)]);
+        assert_eq!(one_of("ssl", &allowed), Err("`ssl` is not allowed, only `none`, `tls`".to_owned()));
     }
 
     #[test]

@@ -27,6 +27,8 @@ use answer::Concern;
 use unsubscribe::{ListUnsubscribe, ListUnsubscribePost};
 pub use unsubscribe::{ONE_CLICK_FIELD, ONE_CLICK_VALUE};
 
+use crate::configuration::one_of;
+
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailSettings {
@@ -47,12 +49,20 @@ pub struct MailSettings {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String")]
 pub enum Encryption {
     /// Only for a server on the same host.
     None,
     Starttls,
     Tls,
+}
+
+impl TryFrom<String> for Encryption {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        one_of(&text, &[("none", Self::None), ("starttls", Self::Starttls), ("tls", Self::Tls)])
+    }
 }
 
 impl std::fmt::Debug for MailSettings {

@@ -2,6 +2,7 @@
 
 use std::{sync::OnceLock, time::Duration};
 
+use crate::configuration::one_of;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
@@ -18,10 +19,18 @@ pub struct TelemetrySettings {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub enum LogFormat {
     Text,
     Json,
+}
+
+impl TryFrom<String> for LogFormat {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        one_of(&text, &[("text", Self::Text), ("json", Self::Json)])
+    }
 }
 
 /// Starts logging to standard error. Called once, by `main`; a second call changes nothing.
