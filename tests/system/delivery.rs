@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use qujat_demo::servers::Fault;
+use tokio::{io::AsyncReadExt, net::TcpListener};
 
 use crate::support::World;
 
@@ -159,4 +160,19 @@ async fn a_link_key_that_is_replaced_while_a_mail_waits_keeps_nothing_back() {
     world.until(&request, &["done"]).await;
     world.settle().await;
     assert_eq!(world.fetch(&world.mailbox.mails_to("rotated@example.kz")[0]).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_called_off_while_its_server_is_asked_is_let_go_at_once() {
+    // Takes connections, and says nothing for as long as a mail server may (RFC 5321 §4.5.3.2.1).
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let world = World::builder().setting("MAIL__PORT", port).setting("MAIL__COMMAND_SECONDS", 300).start().await;
+    let request = world.ask("number_list", &world.number_list("silent@example.kz")).await;
+    let (mut connection, _) = silent.accept().await.unwrap();
+    let withdrawn = world.client.delete(world.url(&request)).bearer_auth(&world.bearer).send().await.unwrap();
+    assert_eq!(withdrawn.status(), 204);
+    let heard = tokio::time::timeout(Duration::from_secs(60), connection.read_to_end(&mut Vec::new())).await;
+    assert_eq!(heard.expect("the sender hung up").unwrap(), 0);
+    world.settle().await;
 }

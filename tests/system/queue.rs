@@ -243,3 +243,20 @@ async fn a_month_in_hand_does_not_put_off_who_asks_and_a_kept_slot_goes_to_who_m
     worker.end("b", Priority::Scheduled);
     assert_eq!(worker.fill().await, "a0 a0 a1 b1");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_share_of_slots_that_hold_batches_is_as_many_batches() {
+    let (_world, queue) = queue().await;
+    push(&queue, "a", Priority::Scheduled, 20).await;
+    push(&queue, "b", Priority::Scheduled, 5).await;
+    let companies = async |in_hand: usize| {
+        let share = Share { slots: 2, in_hand: vec![(Priority::Scheduled, "a".to_owned()); in_hand] };
+        let taken = queue.take(LaneName::DOCUMENTS, 2, 1, 3, &share).await.unwrap();
+        taken.into_iter().map(|taken| taken.company).collect::<Vec<_>>()
+    };
+    // Of its two slots of three ids a has one left, in turns with b.
+    assert_eq!(companies(5).await, ["a", "b", "b"]);
+    assert_eq!(companies(6).await, ["b", "b", "b"]);
+    // Nobody else waits.
+    assert_eq!(companies(6).await, ["a", "a", "a"]);
+}

@@ -218,3 +218,27 @@ async fn renew(store: &Store, lanes: &[Arc<dyn AnyLane>]) -> Result<(), LaneErro
     }
     renewed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hold(leases: &Leases<()>) -> LeaseGuard<()> {
+        leases.hold(Claim { id: Uuid::now_v7(), fence: 1 })
+    }
+
+    #[test]
+    fn what_must_finish_is_called_off_by_nobody_and_renewed_all_the_same() {
+        let leases = Leases::default();
+        let (sending, waiting) = (hold(&leases), hold(&leases));
+        assert!(sending.must_finish());
+        // The answer to a renewal of both: neither is ours.
+        leases.keep(&leases.renewals(), &[]);
+        assert!(waiting.is_lost() && !waiting.must_finish(), "too late to begin what only we could end");
+        assert!(!sending.is_lost());
+        assert_eq!(leases.call_off().len(), 2, "the process stops");
+        assert!(!sending.is_lost());
+        let renewed = leases.renewals().iter().map(|renewal| renewal.claim).collect::<Vec<_>>();
+        assert_eq!(renewed, [sending.claim]);
+    }
+}

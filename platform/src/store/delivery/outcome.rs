@@ -24,7 +24,8 @@ impl Store {
         state::begin_sending(&mut *self.pool.acquire().await?, delivery, fence, message_id, lease).await
     }
 
-    pub async fn renew_deliveries(&self, held: &[(DeliveryId, i64)], lease: Duration) -> Result<(), StoreError> {
+    /// Prolongs the leases of these mails, and returns those that are still this worker's.
+    pub async fn renew_deliveries(&self, held: &[(DeliveryId, i64)], lease: Duration) -> Result<Vec<DeliveryId>, StoreError> {
         state::renew(&mut *self.pool.acquire().await?, held, lease).await
     }
 

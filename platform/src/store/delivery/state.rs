@@ -87,25 +87,26 @@ pub(in crate::store) async fn begin_sending(
     Ok(held.rows_affected() == 1)
 }
 
-/// claimed or sending, for another lease.
+/// claimed or sending, for another lease; those that still are this worker's.
 pub(in crate::store) async fn renew(
     connection: &mut PgConnection,
     held: &[(DeliveryId, i64)],
     lease: Duration,
-) -> Result<(), StoreError> {
+) -> Result<Vec<DeliveryId>, StoreError> {
     let ids = held.iter().map(|(id, _)| id.0).collect::<Vec<_>>();
     let fences = held.iter().map(|(_, fence)| *fence).collect::<Vec<_>>();
-    sqlx::query!(
-        "update qujat.delivery set lease_until = clock_timestamp() + make_interval(secs => $3)
+    let ours = sqlx::query_scalar!(
+        r#"update qujat.delivery set lease_until = clock_timestamp() + make_interval(secs => $3)
          from unnest($1::uuid[], $2::bigint[]) as held (id, fence)
-         where delivery.id = held.id and delivery.fence = held.fence and delivery.state in ('claimed', 'sending')",
+         where delivery.id = held.id and delivery.fence = held.fence and delivery.state in ('claimed', 'sending')
+         returning delivery.id as "id: DeliveryId""#,
         &ids,
         &fences,
         seconds(lease)
     )
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(())
+    Ok(ours)
 }
 
 /// sending → sent; also unknown → sent, because the verdict is known even if the sweep has called it unknown meanwhile.

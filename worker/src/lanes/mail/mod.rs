@@ -124,9 +124,8 @@ impl Lane for Mail {
 
     async fn renew(&self, store: &Store, renewals: &[Renewal<()>], lease: Duration) -> Result<Vec<Uuid>, LaneError> {
         let held = renewals.iter().map(|renewal| (DeliveryId(renewal.claim.id), renewal.claim.fence)).collect::<Vec<_>>();
-        store.renew_deliveries(&held, lease).await?;
-        // The statement doesn't say which are lost. Beginning to send asks for the fence itself, so a lost mail isn't sent.
-        Ok(renewals.iter().map(|renewal| renewal.claim.id).collect())
+        let ours = store.renew_deliveries(&held, lease).await?;
+        Ok(ours.into_iter().map(|delivery| delivery.0).collect())
     }
 
     async fn sweep(&self, expire_at_once: bool) -> Result<Option<Swept>, LaneError> {
