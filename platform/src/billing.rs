@@ -36,12 +36,14 @@ pub struct Billing {
 #[derive(Debug)]
 pub struct PendingSnapshot {
     transaction: Transaction<'static, Postgres>,
+    pool: PgPool,
 }
 
 /// A read-only transaction at `REPEATABLE READ`: everything in it sees billing as it was at one instant.
 #[derive(Debug)]
 pub struct Snapshot {
     transaction: Transaction<'static, Postgres>,
+    statement: StatementGuard,
     /// When billing looked like this: the transaction's first statement, or on a standby the commit time it has replayed to.
     pub data_as_of: DateTime<Utc>,
 }
@@ -56,6 +58,12 @@ impl BillingError {
     #[must_use]
     pub fn fault(&self) -> Fault {
         Fault::of_database(&self.0)
+    }
+
+    /// Whether the statement took longer than billing lets it, or somebody there ended it.
+    #[must_use]
+    pub fn is_time_out(&self) -> bool {
+        self.0.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57014")
     }
 
     /// Whether a value of the question can't be read as its column's type or is out of its range (SQLSTATE class 22).
@@ -93,7 +101,7 @@ impl Billing {
     /// Begins the transaction of one job.
     pub async fn begin(&self) -> Result<PendingSnapshot, BillingError> {
         let transaction = self.pool.begin_with("begin isolation level repeatable read, read only").await?;
-        Ok(PendingSnapshot { transaction })
+        Ok(PendingSnapshot { transaction, pool: self.pool.clone() })
     }
 
     /// A connection for a single question.
@@ -110,13 +118,14 @@ impl Billing {
 impl PendingSnapshot {
     /// Fixes the instant.
     pub async fn take(mut self) -> Result<Snapshot, BillingError> {
-        let data_as_of = sqlx::query_scalar(
+        let (data_as_of, process, began) = sqlx::query_as(
             "select case when pg_is_in_recovery() then coalesce(pg_last_xact_replay_timestamp(), statement_timestamp())
-                    else statement_timestamp() end",
+                    else statement_timestamp() end, pg_backend_pid(), transaction_timestamp()",
         )
         .fetch_one(&mut *self.transaction)
         .await?;
-        Ok(Snapshot { transaction: self.transaction, data_as_of })
+        let statement = StatementGuard { pool: self.pool, process, began, is_armed: true };
+        Ok(Snapshot { transaction: self.transaction, statement, data_as_of })
     }
 }
 
@@ -126,9 +135,41 @@ impl Snapshot {
     }
 
     /// Ends the snapshot. Nothing was written, so a failure here loses nothing and is not reported.
-    pub async fn close(self) {
+    pub async fn close(mut self) {
+        self.statement.is_armed = false;
         if let Err(error) = self.transaction.rollback().await {
             tracing::debug!(%error, "the billing snapshot was not closed cleanly");
         }
+    }
+}
+
+/// Ends what billing is still working on for a snapshot that was dropped instead of closed: nobody wants the document any more, or it
+/// took too long. Postgres itself notices that a connection is gone only when it has rows to send, which may be never.
+#[derive(Debug)]
+struct StatementGuard {
+    pool: PgPool,
+    /// The server's process, and when its transaction began: to the microsecond, so that never another's statement is meant, even
+    /// should the connection be in other hands by then or the address lead to another standby.
+    process: i32,
+    began: DateTime<Utc>,
+    is_armed: bool,
+}
+
+impl Drop for StatementGuard {
+    fn drop(&mut self) {
+        // Without a runtime the process is about to end, and with it the connection.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        if !self.is_armed {
+            return;
+        }
+        let (pool, process, began) = (self.pool.clone(), self.process, self.began);
+        runtime.spawn(async move {
+            let cancelled = sqlx::query(
+                "select pg_cancel_backend(pid) from pg_stat_activity where pid = $1 and xact_start = $2 and state = 'active'",
+            );
+            if let Err(error) = cancelled.bind(process).bind(began).execute(&pool).await {
+                tracing::debug!(%error, "a statement that nobody waits for any more could not be ended in billing");
+            }
+        });
     }
 }

@@ -5,44 +5,18 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
-use crate::support::{ServiceProcess, World, eventually};
+use crate::support::{
+    ServiceProcess, World,
+    billing::{end_held_before, held_before, hold},
+    eventually,
+};
 
-/// Holds every document whose rows are in this table of billing, until the transaction ends.
-async fn hold(world: &World, table: &'static str) -> Transaction<'static, Postgres> {
-    let mut lock = world.billing.begin().await.unwrap();
-    let statement = match table {
-        "number" => "lock table billing.number in access exclusive mode",
-        _ => "lock table billing.payment in access exclusive mode",
-    };
-    sqlx::query(statement).execute(&mut *lock).await.unwrap();
-    lock
-}
-
-/// Of this test's billing: copies of a database share their tables' ids.
-const STANDING: &str = "from pg_locks
-    where not granted and relation = $1::regclass and database = (select oid from pg_database where datname = current_database())";
-
-/// How many documents stand before a held table: they are in hand and past the room's door.
-async fn held_before(world: &World, table: &'static str) -> i64 {
-    sqlx::query_scalar(AssertSqlSafe(format!("select count(*) {STANDING}")))
-        .bind(format!("billing.{table}"))
-        .fetch_one(&world.billing)
-        .await
-        .unwrap()
-}
-
-/// Ends a worker, and waits until billing has forgotten it.
-async fn kill_before(world: &World, worker: ServiceProcess, table: &'static str) {
+/// Ends a worker, and what billing still does for it.
+async fn kill_before(world: &World, worker: ServiceProcess, table: &str) {
     worker.kill();
-    // Postgres doesn't notice that somebody who waits for a lock is gone.
-    sqlx::query(AssertSqlSafe(format!("select pg_terminate_backend(pid) {STANDING}")))
-        .bind(format!("billing.{table}"))
-        .execute(&world.billing)
-        .await
-        .unwrap();
-    eventually("nobody stands before the table", || async { held_before(world, table).await == 0 }).await;
+    end_held_before(&world.billing, table).await;
+    eventually("nobody stands before the table", || async { held_before(&world.billing, table).await == 0 }).await;
 }
 
 /// A body for a report about the days from this one of the month on.
@@ -60,10 +34,10 @@ fn payments(world: &World, day: i64) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_fleet_leaves_that_dies_all_the_time_is_worked() {
     let world = World::builder().without_worker().setting("WORKER__LEASE_SECONDS", 4).start().await;
-    let lock = hold(&world, "number").await;
+    let lock = hold(&world.billing, "number").await;
     let first = ServiceProcess::worker(&world);
     let request = world.ask("number_list", &world.number_list("left@example.kz")).await;
-    eventually("the document is in hand", || async { held_before(&world, "number").await == 1 }).await;
+    eventually("the document is in hand", || async { held_before(&world.billing, "number").await == 1 }).await;
     kill_before(&world, first, "number").await;
     lock.rollback().await.unwrap();
     let mut lives = 0;
@@ -87,9 +61,9 @@ async fn a_worker_that_dies_of_itself_fails_no_document() {
     let world = World::builder().without_worker().setting("WORKER__LEASE_SECONDS", 30).start().await;
     let request = world.ask("number_list", &world.number_list("innocent@example.kz")).await;
     for _ in 0..4 {
-        let lock = hold(&world, "number").await;
+        let lock = hold(&world.billing, "number").await;
         let worker = ServiceProcess::worker(&world);
-        eventually("the document is in hand", || async { held_before(&world, "number").await == 1 }).await;
+        eventually("the document is in hand", || async { held_before(&world.billing, "number").await == 1 }).await;
         kill_before(&world, worker, "number").await;
         lock.rollback().await.unwrap();
         // The lease runs out, the sweep of a process that lives takes it away, and no settled process comes for long.
@@ -115,11 +89,11 @@ async fn a_document_that_kills_its_workers_fails_alone() {
     for day in 0..3 {
         innocent.push(world.ask("payments", &payments(&world, day)).await);
     }
-    let numbers = hold(&world, "number").await;
-    let payments = hold(&world, "payment").await;
+    let numbers = hold(&world.billing, "number").await;
+    let payments = hold(&world.billing, "payment").await;
     let first = ServiceProcess::worker(&world);
     eventually("all are in hand", || async {
-        held_before(&world, "number").await == 1 && held_before(&world, "payment").await == 3
+        held_before(&world.billing, "number").await == 1 && held_before(&world.billing, "payment").await == 3
     })
     .await;
     kill_before(&world, first, "number").await;
@@ -128,7 +102,7 @@ async fn a_document_that_kills_its_workers_fails_alone() {
     let mut worker = ServiceProcess::worker(&world);
     while world.state(&poison).await["state"] != "failed" {
         assert!(deaths < 10, "{deaths} workers have died of it");
-        if held_before(&world, "number").await == 1 {
+        if held_before(&world.billing, "number").await == 1 {
             kill_before(&world, worker, "number").await;
             deaths += 1;
             worker = ServiceProcess::worker(&world);
@@ -151,13 +125,13 @@ async fn a_document_that_kills_its_workers_fails_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_suspect_has_its_process_to_itself_for_a_bound() {
     let world = World::builder().without_worker().setting("WORKER__ALONE_SECONDS", 6).start().await;
-    let lock = hold(&world, "number").await;
+    let lock = hold(&world.billing, "number").await;
     let first = ServiceProcess::worker(&world);
     let suspect = world.ask("number_list", &world.number_list("suspect@example.kz")).await;
-    eventually("the document is in hand", || async { held_before(&world, "number").await == 1 }).await;
+    eventually("the document is in hand", || async { held_before(&world.billing, "number").await == 1 }).await;
     kill_before(&world, first, "number").await;
     let second = ServiceProcess::worker(&world);
-    eventually("the suspect is in hand", || async { held_before(&world, "number").await == 1 }).await;
+    eventually("the suspect is in hand", || async { held_before(&world.billing, "number").await == 1 }).await;
     let alone = "select count(*) from qujat.job where alone_until between now() and now() + interval '6 s'";
     assert_eq!(world.count(alone).await, 1);
     let other = world.ask("completion_act", &world.completion_act(&["other@example.kz"])).await;

@@ -57,6 +57,7 @@ mod rows;
 mod states;
 mod stopping;
 mod subscriptions;
+mod time_outs;
 mod trace;
 mod unsubscribe;
 mod workspace;

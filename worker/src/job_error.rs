@@ -9,6 +9,9 @@ use qujat_templates::{Catalogue, WriteError};
 pub(crate) enum JobError {
     /// Something outside is away: try again until the deadline. The detail is for operators.
     Retry(FailureReason, String),
+    /// Not ready within its time, or a statement was not: billing may be slow for a while, so it is tried again, but a few times only,
+    /// counted by themselves. The detail is for operators.
+    TimedOut(String),
     /// Trying again would end the same. The detail of a refusal is the sentence for the asker, in the job's language; any other
     /// detail is for operators.
     Fail(FailureReason, String),
@@ -47,6 +50,9 @@ impl JobError {
 
 impl From<BillingError> for JobError {
     fn from(error: BillingError) -> Self {
+        if error.is_time_out() {
+            return Self::TimedOut(error.to_string());
+        }
         Self::from_fault(error.fault(), FailureReason::BillingAway, FailureReason::BillingData, &error)
     }
 }
@@ -87,7 +93,7 @@ mod tests {
                 let end = match JobError::from_fault(fault, passing, lasting, &error) {
                     JobError::Retry(reason, _) => format!("waits as `{}` until its deadline", reason.code()),
                     JobError::Fail(reason, _) => format!("fails for good as `{}`", reason.code()),
-                    JobError::Lost => unreachable!("no fault loses a job"),
+                    JobError::TimedOut(_) | JobError::Lost => unreachable!("no fault is one of these"),
                 };
                 assert_eq!(end, ends(fault.name())[column], "{code}");
             }

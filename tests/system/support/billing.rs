@@ -1,7 +1,7 @@
-//! Billing data that a test adds to its copy.
+//! What a test does with its copy of billing: data that it adds, tables that it holds.
 
 use chrono::NaiveDate;
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
 
 /// Adds companies with mobile accounts that were charged for the month: each account has an invoice of one line, an act and a balance
 /// statement that agree to the tiyn. Returns the companies' BINs.
@@ -49,4 +49,34 @@ pub async fn add_charged_accounts(billing: &PgPool, companies: i32, accounts: i3
     }
     transaction.commit().await.unwrap();
     bins
+}
+
+/// Of this test's billing: copies of a database share their tables' ids.
+const HELD: &str = "from pg_locks
+    where not granted and relation = $1::regclass and database = (select oid from pg_database where datname = current_database())";
+
+/// Holds every statement that reads this table, until the transaction ends.
+pub async fn hold(billing: &PgPool, table: &str) -> Transaction<'static, Postgres> {
+    let mut lock = billing.begin().await.unwrap();
+    let statement = format!("lock table billing.{table} in access exclusive mode");
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut *lock).await.unwrap();
+    lock
+}
+
+/// How many statements stand before a held table.
+pub async fn held_before(billing: &PgPool, table: &str) -> i64 {
+    sqlx::query_scalar(AssertSqlSafe(format!("select count(*) {HELD}")))
+        .bind(format!("billing.{table}"))
+        .fetch_one(billing)
+        .await
+        .unwrap()
+}
+
+/// Ends the sessions that stand before a held table: Postgres doesn't notice by itself that a killed worker is gone.
+pub async fn end_held_before(billing: &PgPool, table: &str) {
+    sqlx::query(AssertSqlSafe(format!("select pg_terminate_backend(pid) {HELD}")))
+        .bind(format!("billing.{table}"))
+        .execute(billing)
+        .await
+        .unwrap();
 }

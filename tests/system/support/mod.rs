@@ -1,7 +1,7 @@
 //! What tests stand on: shared servers, a service of one's own on them, and workers in processes of their own.
 
 mod asking;
-mod billing;
+pub mod billing;
 mod databases;
 mod gate;
 mod namespace;

@@ -55,7 +55,7 @@ impl Store {
             trace: ask.trace,
         };
         let (job, priority, joined) = job::join_or_file(&mut transaction, &work, now).await?;
-        let request = request::file(&mut transaction, ask, job, now).await?;
+        let request = request::file(&mut transaction, ask, job, deadline, now).await?;
         let entry = AuditEntry {
             request: Some(request),
             ..AuditEntry::new(AuditAction::ReportRequested, &ask.company, Actor::asker(&ask.asker))

@@ -7,6 +7,7 @@ use crate::{
     DeliveryId, FailureReason, JobId,
     store::{
         Actor, AuditAction, AuditEntry, DeliveryPurpose, Store, StoreError, audit, delivery, delivery::RequestMail, job, request,
+        request::WaitingRequest,
     },
 };
 
@@ -31,7 +32,7 @@ impl Store {
     }
 }
 
-/// Files a failure mail to each asker who has not withdrawn: to the address in their profile, else to the recipients they named.
+/// Tells everybody who still waits for the job. See [`tell`].
 pub(super) async fn tell_askers(
     connection: &mut PgConnection,
     job: JobId,
@@ -39,8 +40,20 @@ pub(super) async fn tell_askers(
     deadline: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>, StoreError> {
+    let requests = request::waiting_for(connection, job).await?;
+    tell(connection, requests, reason, deadline, now).await
+}
+
+/// Files a failure mail to each of these askers: to the address in their profile, else to the recipients they named.
+pub(super) async fn tell(
+    connection: &mut PgConnection,
+    requests: Vec<WaitingRequest>,
+    reason: FailureReason,
+    deadline: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<DeliveryId>, StoreError> {
     let mut deliveries = Vec::new();
-    for request in request::waiting_for(connection, job).await? {
+    for request in requests {
         let recipients = request.asker_email.map_or(request.recipients, |address| vec![address]);
         for recipient in &recipients {
             let mail = RequestMail {

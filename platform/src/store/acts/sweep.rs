@@ -5,12 +5,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
-use super::fail_job::tell_askers;
+use super::fail_job::{tell, tell_askers};
 use crate::{
-    Priority,
+    FailureReason, Priority,
     queue::Due,
-    store::{AuditAction, Store, StoreError, delivery, job},
+    store::{AuditAction, Store, StoreError, delivery, job, request},
 };
 
 /// The advisory locks under which one process sweeps jobs, and one mails, at a time. Any constants of their own will do.
@@ -45,6 +46,8 @@ pub struct SweptJobs {
     pub crashed: u64,
     /// Jobs that failed here: too many crashes, or past their deadline.
     pub failed: u64,
+    /// Requests whose asker waited long enough, while their job goes on for others.
+    pub overdue: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -69,6 +72,7 @@ impl Store {
         for (job, reason) in &failed {
             tell_askers(&mut transaction, job.id, *reason, rules.mail_deadline, now).await?;
         }
+        let overdue = end_overdue_requests(&mut transaction, rules, now).await?;
         let mut due = Vec::new();
         for priority in Priority::ALL {
             due.extend(job::due(&mut transaction, priority, rules.due_limit).await?);
@@ -80,7 +84,7 @@ impl Store {
         for (job, reason) in &failed {
             tracing::error!(trace = job.trace.map(display), job = %job.id, reason = reason.code(), "given up");
         }
-        Ok(Some(SweptJobs { due, crashed: crashed.len() as u64, failed: failed.len() as u64 }))
+        Ok(Some(SweptJobs { due, crashed: crashed.len() as u64, failed: failed.len() as u64, overdue }))
     }
 
     /// One round over the mails. `None`: another process is making it.
@@ -109,7 +113,23 @@ impl Store {
     }
 }
 
+/// Whoever joins a job may have it tried for longer, but not whoever asked before: they are told when their own time is over. A job that
+/// nobody else wants is one that `give_up` ends; one whose publication alone keeps it goes on.
+async fn end_overdue_requests(connection: &mut PgConnection, rules: SweepRules, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let mut overdue = 0;
+    for job in job::lock_waited_for_in_vain(connection, MOST_FAILED).await? {
+        let requests = request::end_overdue(connection, job, now).await?;
+        overdue += requests.len() as u64;
+        for request in &requests {
+            tracing::warn!(trace = request.trace.map(display), request = %request.id, %job, "waited in vain until its deadline");
+        }
+        tell(connection, requests, FailureReason::Overdue, rules.mail_deadline, now).await?;
+        job::cancel_unwanted(connection, job, now).await?;
+    }
+    Ok(overdue)
+}
+
 /// Whether this transaction is the one that holds the lock, until it ends.
-async fn locked(connection: &mut sqlx::PgConnection, lock: i64) -> Result<bool, StoreError> {
+async fn locked(connection: &mut PgConnection, lock: i64) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "locked!""#, lock).fetch_one(connection).await?)
 }

@@ -97,7 +97,7 @@ impl Store {
                       document.number as "document_number?", audit.detail ->> 'format' as "format?",
                       delivery.recipient as "recipient?", audit.actor_name, audit.actor_msisdn,
                       case when audit.action <> 'report_requested' then 'success'
-                           when request.cancelled_at <= $6 then 'failed'
+                           when request.cancelled_at <= $6 or request.overdue_at <= $6 then 'failed'
                            when job.finished_at <= $6 then case job.state when $8 then 'success' else 'failed' end
                            else 'in_progress' end as "status!"
                from qujat.audit

@@ -39,7 +39,7 @@ pub enum DeliverySubject {
     Request {
         request: RequestId,
         kind: String,
-        /// Why the job failed; for failure mails.
+        /// Why the job failed, or the request; for failure mails.
         problem: Option<FailureReason>,
         problem_detail: Option<String>,
     },
@@ -79,8 +79,9 @@ impl Store {
             (request, ..) => DeliverySubject::Request {
                 request: RequestId(request.unwrap_or_default()),
                 kind: row.kind.unwrap_or_default(),
-                problem: row.problem,
-                problem_detail: row.problem_detail,
+                // What the job is waiting for just now is not why this asker is told.
+                problem: if row.overdue { Some(FailureReason::Overdue) } else { row.problem },
+                problem_detail: row.problem_detail.filter(|_| !row.overdue),
             },
         };
         Ok(Some(ClaimedDelivery {

@@ -11,7 +11,8 @@ select claimed.fence as "fence!", claimed.generation as "generation!", claimed.a
        claimed.deadline as "deadline!", claimed.company as "company!", claimed.trace as "trace?: TraceId",
        coalesce(request.company_name, digest.company_name) as "company_name!",
        coalesce(request.reference, digest.reference) as "reference!",
-       request.id as "request_id?", request.kind as "kind?", job.problem as "problem?: FailureReason", job.problem_detail as "problem_detail?",
+       request.id as "request_id?", request.kind as "kind?", request.overdue_at is not null as "overdue!",
+       job.problem as "problem?: FailureReason", job.problem_detail as "problem_detail?",
        digest.id as "digest_id?", digest.month as "month?", digest.sequence as "sequence?", digest.recipient as "digest_recipient?",
        case when request.id is not null
             then request.cancelled_at is not null

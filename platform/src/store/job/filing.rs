@@ -39,7 +39,8 @@ pub(in crate::store) struct PublishedJobs<'a> {
 
 /// The open job for the same work, made more urgent where the newcomer is, or a new one; its priority now, and whether it was there. The
 /// row is locked until the commit, so a worker that closes it to joiners either comes before (and a new job is made) or waits until
-/// this request is in. A job that was there keeps its trace.
+/// this request is in. A job that was there keeps its trace. It is tried for as long as whoever wants it longest waits; each request has a
+/// deadline of its own, at which its asker is told (`acts/sweep.rs`), so a newcomer puts off nobody's answer.
 pub(in crate::store) async fn join_or_file(
     connection: &mut PgConnection,
     job: &NewJob<'_>,

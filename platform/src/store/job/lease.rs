@@ -22,6 +22,8 @@ pub struct ClaimedJob {
     pub formats: Vec<String>,
     pub priority: Priority,
     pub attempts: i32,
+    /// How often it was not ready in time.
+    pub time_outs: i32,
     /// Workers that died while they had it alone.
     pub crashes: i32,
     /// When a worker died last that had it in hand: it must run alone.
@@ -67,7 +69,8 @@ impl Store {
         state::renew(&mut *self.pool.acquire().await?, held, lease).await
     }
 
-    /// Puts the job back for another try because something it needs is away. `reason` tells the asker what is waited for.
+    /// Puts the job back for another try because something it needs is away, or took too long. `reason` tells the asker what is waited
+    /// for.
     pub async fn reschedule_job(
         &self,
         job: JobId,
@@ -75,8 +78,9 @@ impl Store {
         after: Duration,
         reason: FailureReason,
         detail: &str,
+        timed_out: bool,
     ) -> Result<bool, StoreError> {
-        state::reschedule(&mut *self.pool.acquire().await?, job, fence, after, reason, detail).await
+        state::reschedule(&mut *self.pool.acquire().await?, job, fence, after, reason, detail, timed_out).await
     }
 
     /// Puts the job back as if it had not been taken: this process is about to stop, or has no place for it.

@@ -12,4 +12,6 @@ pub(in crate::store) use filing::{NewJob, PublishedJobs, file_published, join_or
 pub use identity::Identity;
 pub use lease::{ClaimedJob, HeldJob};
 pub use state::{JobState, Phase};
-pub(in crate::store) use state::{cancel_unwanted, complete, expire_leases, fail, give_up, lock_of_request, note_missed_leases};
+pub(in crate::store) use state::{
+    cancel_unwanted, complete, expire_leases, fail, give_up, lock_of_request, lock_waited_for_in_vain, note_missed_leases,
+};

@@ -105,8 +105,8 @@ pub(in crate::store) async fn claim(
                   or exists (select from qujat.publication where id = publication_id and grace_until > clock_timestamp()))
              and (class = 0 or publication_id is null
                   or not exists (select from qujat.publication where id = publication_id and paused_at is not null))
-           returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, crashes, suspected_at,
-                     created_at, deadline, trace as "trace: TraceId""#,
+           returning id as "id: JobId", fence, kind, company, parameters, locale, formats, class, attempts, time_outs, crashes,
+                     suspected_at, created_at, deadline, trace as "trace: TraceId""#,
         job.0,
         seconds(lease),
         is_settled,
@@ -124,6 +124,7 @@ pub(in crate::store) async fn claim(
         formats: row.formats,
         priority: Priority::from_number(row.class),
         attempts: row.attempts,
+        time_outs: row.time_outs,
         crashes: row.crashes,
         suspected_at: row.suspected_at,
         created_at: row.created_at,
@@ -190,7 +191,7 @@ pub(in crate::store) async fn renew(
     Ok(rows)
 }
 
-/// running → waiting, because something it needs is away.
+/// running → waiting, because something it needs is away, or took too long.
 pub(in crate::store) async fn reschedule(
     connection: &mut PgConnection,
     job: JobId,
@@ -198,17 +199,20 @@ pub(in crate::store) async fn reschedule(
     after: Duration,
     reason: FailureReason,
     detail: &str,
+    timed_out: bool,
 ) -> Result<bool, StoreError> {
     let held = sqlx::query!(
         "update qujat.job
-         set state = 'waiting', lease_until = null, phase = null, attempts = attempts + 1, data_as_of = null,
+         set state = 'waiting', lease_until = null, phase = null, attempts = attempts + 1, time_outs = time_outs + $6,
+             data_as_of = null,
              run_after = clock_timestamp() + make_interval(secs => $3), problem = $4, problem_detail = $5
          where id = $1 and fence = $2 and state = 'running'",
         job.0,
         fence,
         seconds(after),
         reason.code(),
-        detail
+        detail,
+        i32::from(timed_out)
     )
     .execute(connection)
     .await?;
@@ -315,13 +319,30 @@ pub(in crate::store) async fn cancel_unwanted(
         "update qujat.job set state = 'cancelled', joinable = false, lease_until = null, phase = null, fence = fence + 1,
              finished_at = $2
          where id = $1 and state in ('waiting', 'running') and publication_id is null
-           and not exists (select from qujat.request where job_id = $1 and cancelled_at is null)",
+           and not exists (select from qujat.request where job_id = $1 and cancelled_at is null and overdue_at is null)",
         job.0,
         now
     )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Waiting jobs that somebody has waited for in vain, whose others or whose publication want them for longer; locked until the commit. At
+/// most `limit`. Whoever joins a published job makes it interactive, so those of the months aren't looked at.
+pub(in crate::store) async fn lock_waited_for_in_vain(connection: &mut PgConnection, limit: i64) -> Result<Vec<JobId>, StoreError> {
+    let jobs = sqlx::query_scalar!(
+        r#"select id as "id: JobId" from qujat.job
+           where state = 'waiting' and class = 0
+             and exists (select from qujat.request
+                         where job_id = job.id and request.deadline < clock_timestamp() and cancelled_at is null and overdue_at is null)
+           limit $1
+           for update skip locked"#,
+        limit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(jobs)
 }
 
 /// running → waiting, all whose lease ran out: their workers died, and these are suspects. Those that ran alone when their worker gave

@@ -64,18 +64,19 @@ pub(in crate::store) struct WaitingRequest {
     pub trace: Option<TraceId>,
 }
 
-/// (new) → open. The unique key `request_idempotency_key_unique` refuses a second one under the same idempotency key.
+/// (new) → open, until `deadline`. The unique key `request_idempotency_key_unique` refuses a second one under the same idempotency key.
 pub(in crate::store) async fn file(
     connection: &mut PgConnection,
     ask: &Ask,
     job: JobId,
+    deadline: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<RequestId, StoreError> {
     let request = RequestId::generate();
     sqlx::query!(
         "insert into qujat.request (id, job_id, kind, company, company_name, parameters, locale, formats, recipients, subject,
-             asker_name, asker_msisdn, asker_email, idempotency_key, idempotency_digest, created_at, trace)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             asker_name, asker_msisdn, asker_email, idempotency_key, idempotency_digest, created_at, trace, deadline)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         request.0,
         job.0,
         ask.kind,
@@ -93,22 +94,26 @@ pub(in crate::store) async fn file(
         ask.idempotency.as_ref().map(|idempotency| &idempotency.digest[..]),
         now,
         ask.trace.to_string(),
+        deadline,
     )
     .execute(connection)
     .await?;
     Ok(request)
 }
 
-/// open → withdrawn. `false`: it was before.
+/// open → withdrawn. `false`: it had ended before.
 pub(in crate::store) async fn withdraw(
     connection: &mut PgConnection,
     request: RequestId,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let withdrawn =
-        sqlx::query!("update qujat.request set cancelled_at = $2 where id = $1 and cancelled_at is null", request.0, now)
-            .execute(connection)
-            .await?;
+    let withdrawn = sqlx::query!(
+        "update qujat.request set cancelled_at = $2 where id = $1 and cancelled_at is null and overdue_at is null",
+        request.0,
+        now
+    )
+    .execute(connection)
+    .await?;
     Ok(withdrawn.rows_affected() == 1)
 }
 
@@ -117,8 +122,27 @@ pub(in crate::store) async fn waiting_for(connection: &mut PgConnection, job: Jo
     let requests = sqlx::query_as!(
         WaitingRequest,
         r#"select id as "id: RequestId", company, locale, recipients, asker_email, trace as "trace: TraceId"
-           from qujat.request where job_id = $1 and cancelled_at is null order by id"#,
+           from qujat.request where job_id = $1 and cancelled_at is null and overdue_at is null order by id"#,
         job.0
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(requests)
+}
+
+/// open → overdue, those of a job who have waited until their deadline, though the job goes on for others.
+pub(in crate::store) async fn end_overdue(
+    connection: &mut PgConnection,
+    job: JobId,
+    now: DateTime<Utc>,
+) -> Result<Vec<WaitingRequest>, StoreError> {
+    let requests = sqlx::query_as!(
+        WaitingRequest,
+        r#"update qujat.request set overdue_at = $2
+           where job_id = $1 and deadline < clock_timestamp() and cancelled_at is null and overdue_at is null
+           returning id as "id: RequestId", company, locale, recipients, asker_email, trace as "trace: TraceId""#,
+        job.0,
+        now
     )
     .fetch_all(connection)
     .await?;

@@ -39,6 +39,8 @@ pub struct RequestView {
     pub subject: String,
     pub created_at: DateTime<Utc>,
     pub cancelled: bool,
+    /// Its asker was told that it was waited for long enough, whatever became of the job since.
+    pub overdue: bool,
     pub job_state: JobState,
     pub phase: Option<Phase>,
     pub rows_done: i64,
@@ -67,6 +69,7 @@ impl RequestView {
         let any = |is: fn(DeliveryState) -> bool| self.deliveries.iter().any(|delivery| is(delivery.state));
         match self.job_state {
             _ if self.cancelled => RequestState::Cancelled,
+            _ if self.overdue => RequestState::Failed,
             JobState::Running => RequestState::Running,
             JobState::Failed => RequestState::Failed,
             JobState::Cancelled => RequestState::Cancelled,
@@ -112,9 +115,11 @@ impl Store {
             RequestView,
             r#"select request.id as "id: RequestId", request.reference, request.kind, request.company, request.company_name,
                       request.parameters, request.locale, request.formats, request.recipients, request.subject, request.created_at,
-                      request.cancelled_at is not null as "cancelled!", job.state as "job_state: JobState", job.phase as "phase: Phase", job.rows_done,
+                      request.cancelled_at is not null as "cancelled!",
+                      request.overdue_at is not null as "overdue!", job.state as "job_state: JobState", job.phase as "phase: Phase", job.rows_done,
                       job.rows_total, job.attempts, job.suspected_at is not null as "suspected!", job.run_after, job.data_as_of,
-                      job.problem as "problem: FailureReason", job.problem_detail,
+                      case when request.overdue_at is null then job.problem else $2 end as "problem: FailureReason",
+                      case when request.overdue_at is null then job.problem_detail end as problem_detail,
                       document.id as "document?: DocumentId",
                       coalesce((select jsonb_agg(jsonb_build_object('recipient', recipient, 'state', delivery.state,
                                                                     'problem', delivery.problem) order by recipient)
@@ -122,9 +127,10 @@ impl Store {
                           as "deliveries!: Json<Vec<DeliveryView>>"
                from qujat.request
                join qujat.job on job.id = request.job_id
-               left join qujat.document on document.job_id = job.id
+               left join qujat.document on document.job_id = job.id and request.overdue_at is null
                where request.id = $1"#,
-            request.0
+            request.0,
+            FailureReason::Overdue.code()
         )
         .fetch_optional(&self.pool)
         .await?;

@@ -68,7 +68,7 @@ impl Store {
         let revoked = sqlx::query_scalar!(
             r#"select not exists (select from qujat.job where id = $1 and publication_id is not null) and not exists (
                    select from qujat.request
-                   where job_id = $1 and cancelled_at is null
+                   where job_id = $1 and cancelled_at is null and overdue_at is null
                      and not exists (select from qujat.revoked_right
                                      where revoked_right.subject = request.subject and revoked_right.company = request.company)
                ) as "revoked!""#,

@@ -21,9 +21,6 @@ use super::{
 };
 use crate::{context::WorkerContext, job_error::JobError};
 
-/// Time-outs after which a document is given up: the first ones may be billing's.
-const TIME_OUTS: i32 = 2;
-
 /// A panic and a time-out become setbacks, so that the row says what happened.
 pub(super) async fn make_within_limit(
     context: &WorkerContext,
@@ -37,10 +34,7 @@ pub(super) async fn make_within_limit(
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             Err(JobError::Fail(FailureReason::Internal, format!("panic: {}", said.unwrap_or("without words"))))
         }
-        Err(_) if job.attempts < TIME_OUTS => {
-            Err(JobError::Retry(FailureReason::BillingAway, format!("not ready within {} s", limit.as_secs())))
-        }
-        Err(_) => Err(JobError::Fail(FailureReason::Overdue, format!("not ready within {} s", limit.as_secs()))),
+        Err(_) => Err(JobError::TimedOut(format!("not ready within {} s", limit.as_secs()))),
     }
 }
 

@@ -12,9 +12,17 @@ use uuid::Uuid;
 use super::JobGuard;
 use crate::{context::WorkerContext, job_error::JobError};
 
+/// Time-outs with which a document is given up: the first ones may be billing's.
+const MOST_TIME_OUTS: i32 = 3;
+
 /// Writes the outcome down. The service's own database may be away for a while just then: the work is done, so it is tried again as
 /// long as the lease can still be ours.
 pub(super) async fn record(context: &WorkerContext, job: &ClaimedJob, mut made: Result<NewDocument, JobError>, guard: &JobGuard) {
+    if job.time_outs + 1 >= MOST_TIME_OUTS
+        && let Err(JobError::TimedOut(detail)) = made
+    {
+        made = Err(JobError::Fail(FailureReason::Overdue, detail));
+    }
     loop {
         match write_outcome(context, job, &made).await {
             Ok(deliveries) => {
@@ -65,7 +73,15 @@ async fn write_outcome(
             let pause = context.settings.pause(job.attempts, job.id.0.as_u128());
             count("retried");
             tracing::warn!(job = %job.id, reason = reason.code(), pause = pause.as_secs_f32(), "put back for another try");
-            store.reschedule_job(job.id, job.fence, pause, *reason, detail).await?;
+            store.reschedule_job(job.id, job.fence, pause, *reason, detail, false).await?;
+            Ok(Vec::new())
+        }
+        Err(JobError::TimedOut(detail)) => {
+            let pause = context.settings.pause(job.attempts, job.id.0.as_u128());
+            count("timed out");
+            let time_outs = job.time_outs + 1;
+            tracing::warn!(job = %job.id, time_outs, pause = pause.as_secs_f32(), "not ready in time; put back for another try");
+            store.reschedule_job(job.id, job.fence, pause, FailureReason::BillingAway, detail, true).await?;
             Ok(Vec::new())
         }
         Err(JobError::Fail(reason, detail)) => {
