@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test audit bench catalogue preview format prepare
+.PHONY: help demo test contract audit bench catalogue preview format prepare
 
 CARGO := . scripts/environment && cargo
 QUJAT := "$${CARGO_TARGET_DIR:-target}/debug/qujat"
@@ -18,6 +18,11 @@ demo: ## Everything on private servers with invented data: each document from re
 test: ## Formatting, lints, every test
 	@scripts/setup test
 	@scripts/test
+
+contract: ## The API against its description and the clients made of it, with many more calls than a test run has time for
+	@scripts/setup test
+	@$(CARGO) test --workspace --no-run
+	@. scripts/environment && QUJAT_CONTRACT=full cargo test --workspace --test system -- contract::
 
 audit: ## Advisories, licences, sources and versions of all dependencies, by cargo-deny; needs the net
 	@. scripts/environment && { cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny; } && cargo deny check

@@ -59,7 +59,7 @@ words! {
     /// What is being done just now.
     Phase = StoredPhase::ALL.iter().map(|phase| phase.as_str());
     /// Where a mail is. `unknown`: nobody can say whether it went out.
-    DeliveryState = StoredDeliveryState::ALL.iter().map(|state| state.as_str());
+    MailState = StoredDeliveryState::ALL.iter().map(|state| state.as_str());
     /// What has become of a document. `replaced`: another document about the same is in force.
     DocumentStatus = StoredDocumentStatus::ALL.iter().map(|status| status.as_str());
     /// Why something is late or has failed.

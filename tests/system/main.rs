@@ -17,6 +17,7 @@ mod bad_input;
 mod cancel;
 mod catalogue;
 mod company_share;
+mod contract;
 mod crash;
 mod crash_loop;
 mod delivery;

@@ -1,6 +1,6 @@
 //! Asking for a report and showing its rows: an operation a kind, made from the registry, so that each names its own parameters.
 
-use qujat_render::Locale;
+use qujat_render::{Format, Locale};
 use qujat_templates::{Catalogue, Kind, Mailing, Settings};
 use utoipa::{
     PartialSchema,
@@ -25,7 +25,12 @@ pub(super) fn spell_out(mut described: OpenApi, catalogue: &Catalogue, settings:
     for kind in catalogue.all() {
         let declaration = kind.declaration();
         let (name, title) = (declaration.name, catalogue.title(declaration.name, Locale::En));
-        let item = PathItem::new(HttpMethod::Post, asking(kind, &title, pattern.clone(), settings));
+        // Named, so that clients' types have names that people can read.
+        let (body_name, parameters_name) = (format!("Ask{}", camel_case(name)), format!("{}Parameters", camel_case(name)));
+        let schemas = &mut described.components.get_or_insert_default().schemas;
+        schemas.insert(parameters_name.clone(), kind.schema());
+        schemas.insert(body_name.clone(), RefOr::T(body(kind, &parameters_name, settings)));
+        let item = PathItem::new(HttpMethod::Post, asking(name, &title, &body_name, pattern.clone()));
         described.paths.paths.insert(format!("/v1/reports/{name}"), item);
         if declaration.screen {
             let item = PathItem::new(HttpMethod::Get, showing(kind, &title, rows.clone()));
@@ -61,38 +66,37 @@ fn of_one_kind(mut pattern: Operation) -> Operation {
 }
 
 /// The operation that asks for one kind.
-fn asking(kind: &dyn Kind, title: &str, pattern: Operation, settings: &Settings) -> Operation {
-    let name = kind.declaration().name;
+fn asking(name: &str, title: &str, body: &str, pattern: Operation) -> Operation {
     let mut operation = of_one_kind(pattern);
     operation.operation_id = Some(format!("ask_{name}"));
     operation.summary = Some(format!("Asks for: {title}"));
-    let content = ContentBuilder::new().schema(Some(body(kind, settings))).build();
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(body))).build();
     let body = RequestBodyBuilder::new().content("application/json", content).required(Some(Required::True)).build();
     operation.request_body = Some(RefOr::T(body));
     operation
 }
 
 /// Schema of the body: what all kinds share, and the kind's own parameters.
-fn body(kind: &dyn Kind, settings: &Settings) -> Schema {
+fn body(kind: &dyn Kind, parameters: &str, settings: &Settings) -> Schema {
     let declaration = kind.declaration();
-    let formats: Vec<&str> = declaration.formats.iter().map(|format| format.name()).collect();
-    let parameters = kind.schema();
-    let needs_parameters = matches!(&parameters, RefOr::T(Schema::Object(object)) if !object.required.is_empty());
+    // One type for all kinds where all formats can be had.
+    let format = if declaration.formats.len() == Format::ALL.len() {
+        RefOr::Ref(Ref::from_schema_name("Format"))
+    } else {
+        text().enum_values(Some(declaration.formats.iter().map(|format| format.name()))).build().into()
+    };
+    let needs_parameters = matches!(kind.schema(), RefOr::T(Schema::Object(object)) if !object.required.is_empty());
     let locale = Ref::builder()
         .ref_location_from_schema_name("Locale")
         .description(Some("Language of document and mail. By default the company's."))
         .build();
     let mut body = ObjectBuilder::new()
-        .title(Some(format!("Ask{}", camel_case(declaration.name))))
         .property("company", vocabulary::Bin::schema())
-        .property("parameters", parameters)
+        .property("parameters", Ref::from_schema_name(parameters))
         .property("locale", RefOr::Ref(locale))
         .property(
             "formats",
-            ArrayBuilder::new()
-                .items(text().enum_values(Some(formats)))
-                .min_items(Some(1))
-                .description(Some("By default the first of the kind's.")),
+            ArrayBuilder::new().items(format).min_items(Some(1)).description(Some("By default the first of the kind's.")),
         )
         .property("recipients", recipients(declaration.mailing, settings.maximum_recipients))
         .required("company");

@@ -1,5 +1,7 @@
 //! What descriptions made from Rust types leave open and the API doesn't: unknown fields of a body, and values in an address.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::operations_mut;
@@ -7,15 +9,17 @@ use super::operations_mut;
 /// Closes the objects of bodies, whose unknown fields are refused.
 pub(super) fn close_bodies(described: &mut Value) {
     let mut named = Vec::new();
+    let mut closed = HashSet::new();
     for (_, operation) in operations_mut(described) {
         if let Some(body) = operation.get_mut("requestBody") {
             close(body, &mut named);
         }
     }
-    for reference in named {
-        // Bodies refer to bodies and to words, and to nothing that is an answer too.
-        if let Some(schema) = reference.strip_prefix('#').and_then(|pointer| described.pointer_mut(pointer)) {
-            close(schema, &mut Vec::new());
+    // Bodies refer to bodies and to words, and to nothing that is an answer too.
+    while let Some(reference) = named.pop() {
+        let schema = reference.strip_prefix('#').and_then(|pointer| described.pointer_mut(pointer));
+        if let Some(schema) = schema.filter(|_| closed.insert(reference.clone())) {
+            close(schema, &mut named);
         }
     }
 }

@@ -17,9 +17,10 @@ fn each_kind_is_an_operation_with_its_parameters() {
     for kind in Catalogue::standard().names() {
         let operation = &described["paths"][format!("/v1/reports/{kind}")]["post"];
         assert_eq!(operation["operationId"], format!("ask_{kind}"));
-        let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-        assert!(body["properties"]["parameters"].is_object(), "{body}");
-        assert_eq!(body["properties"]["parameters"]["additionalProperties"], false, "{body}");
+        let resolved = |schema: &Value| described.pointer(&schema["$ref"].as_str().unwrap()[1..]).unwrap().clone();
+        let body = resolved(&operation["requestBody"]["content"]["application/json"]["schema"]);
+        let parameters = resolved(&body["properties"]["parameters"]);
+        assert!(body["additionalProperties"] == false && parameters["additionalProperties"] == false, "{body} {parameters}");
         assert!(operation["parameters"].as_array().unwrap().iter().all(|parameter| parameter["name"] != "kind"));
     }
 }

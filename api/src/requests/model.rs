@@ -79,7 +79,7 @@ pub struct RequestDocument {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DeliveryState {
     pub recipient: String,
-    #[schema(value_type = vocabulary::DeliveryState)]
+    #[schema(value_type = vocabulary::MailState)]
     pub state: String,
     pub problem: Option<ProblemAnswer>,
 }

@@ -14,6 +14,7 @@ use futures::{Stream, stream};
 use qujat_platform::{RequestId, store::StoreError};
 use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
+use utoipa::ToSchema;
 
 use crate::{
     auth::Caller,
@@ -42,7 +43,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     tag = "requests",
     params(("id" = Uuid, Path, description = "The request's id")),
     responses(
-        (status = 200, description = "Events named `state`", body = RequestAnswer, content_type = "text/event-stream"),
+        (status = 200, description = "Events named `state`", body = RequestEvent, content_type = "text/event-stream"),
         (status = 503, description = "Too many streams are open: 20 of one person, 200 of all", body = ProblemDetails,
             content_type = "application/problem+json"),
     )
@@ -66,6 +67,17 @@ pub(crate) async fn watch_request(
         _slot: slot,
     };
     Ok(Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+/// One event of the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only the schema is needed: axum writes the lines")]
+struct RequestEvent {
+    /// Always `state`.
+    event: String,
+    /// JSON: what `GET /v1/requests/{id}` would answer.
+    #[schema(content_media_type = "application/json")]
+    data: String,
 }
 
 struct Watch {
