@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use qujat_platform::telemetry;
 use qujat_render::{Format, Locale};
-use qujat_service::{Configuration, Roles, Service, configuration, migrations, stop_on_signal};
+use qujat_service::{Configuration, Roles, Service, configuration, migrations, neighbours, stop_on_signal};
 use qujat_templates::{Catalogue, Settings, preview};
 
 mod publish;
@@ -32,13 +32,18 @@ enum Command {
     Scheduler,
     /// All three in one process.
     Serve,
-    /// Brings the service's schema up to date; with --billing also creates the billing contract's tables, for development.
+    /// Brings the service's schema up to date.
     Migrate {
+        /// Also create the billing contract's tables, for development: in production the operator's own views stand there.
         #[arg(long)]
         billing: bool,
     },
-    /// Says what is wrong with the configuration.
-    CheckConfig,
+    /// Says what is wrong with the configuration, a line each. Ends with status 0 when nothing is.
+    CheckConfig {
+        /// Also ask the servers that it names: databases, Redis, bucket, mail server.
+        #[arg(long)]
+        connect: bool,
+    },
     /// Lists the kinds of reports: name, English title and formats, separated by tabs.
     Kinds,
     /// Prints the API's description (OpenAPI) without any server.
@@ -49,9 +54,12 @@ enum Command {
     },
     /// Writes a kind's sample to a file, without any server.
     Preview {
+        /// As `qujat kinds` lists them.
         kind: String,
+        /// ru, kk or en.
         #[arg(long, default_value = "ru")]
         locale: String,
+        /// pdf or xlsx, of which a kind may have one only.
         #[arg(long, default_value = "pdf")]
         format: String,
         /// Default: `<kind>.<locale>.<format>` in this folder.
@@ -96,7 +104,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 migrations::migrate_billing(&configuration.billing.url).await?;
             }
         }
-        Command::CheckConfig => return Ok(check(&load()?)),
+        Command::CheckConfig { connect } => return Ok(check(&load()?, connect).await),
         Command::Kinds => {
             let catalogue = Catalogue::standard();
             for kind in catalogue.all() {
@@ -122,6 +130,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Publish(arguments) => {
             let configuration = load()?;
             ensure_usable(&configuration)?;
+            let problems = neighbours::ask_databases(&configuration).await;
+            anyhow::ensure!(problems.is_empty(), "nothing was begun:\n  {}", problems.join("\n  "));
             let stop = stop_on_signal()?;
             return publish::run(&Service::assemble(configuration)?, &arguments, stop).await;
         }
@@ -135,7 +145,10 @@ async fn serve(configuration: Configuration, roles: Roles) -> anyhow::Result<()>
     telemetry::start(&configuration.telemetry);
     ensure_usable(&configuration)?;
     let stop = stop_on_signal()?;
-    Service::assemble(configuration)?.run(roles, None, stop).await
+    let service = Service::assemble(configuration.clone())?;
+    // Said at once, as the service starts without what is away and waits for it.
+    tokio::spawn(async move { neighbours::warn(&configuration).await });
+    service.run(roles, None, stop).await
 }
 
 fn ensure_usable(configuration: &Configuration) -> anyhow::Result<()> {
@@ -144,13 +157,14 @@ fn ensure_usable(configuration: &Configuration) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn check(configuration: &Configuration) -> ExitCode {
-    let problems = configuration::check(configuration);
-    for remark in configuration::remarks(configuration) {
-        println!("note: {remark}");
+async fn check(configuration: &Configuration, connect: bool) -> ExitCode {
+    let mut problems = configuration::check(configuration);
+    // What can't be read can't be asked either.
+    if connect && problems.is_empty() {
+        problems = neighbours::ask(configuration).await;
     }
     if problems.is_empty() {
-        println!("the configuration is usable");
+        println!("{}", if connect { "the configuration is usable, and all servers answer" } else { "the configuration is usable" });
         return ExitCode::SUCCESS;
     }
     for problem in &problems {

@@ -2,12 +2,13 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::TimeDelta;
 use clap::Subcommand;
 use qujat_platform::{Clock, SystemClock};
-use qujat_service::configuration;
+use qujat_service::{configuration, neighbours};
 use qujat_templates::calendar;
+use sqlx::Connection;
 
 use crate::{billing_data, demonstration, token};
 
@@ -78,7 +79,8 @@ impl Command {
                 let today = calendar::today(SystemClock.now());
                 let size = billing_data::Size { companies, numbers, months, usage_records, seed, today };
                 let billing = configuration::load(file, std::env::vars())?.billing;
-                let pool = sqlx::PgPool::connect(&billing.url).await.context("the billing database can't be reached")?;
+                neighbours::connect("billing.url", &billing.url).await?.close().await?;
+                let pool = sqlx::PgPool::connect(&billing.url).await?;
                 let loaded = billing_data::load(&pool, &size, |table, rows| eprint!("\r\x1b[K{table}: {rows}")).await?;
                 eprintln!("\r\x1b[K{} rows loaded", loaded.rows.iter().map(|(_, rows)| rows).sum::<u64>());
                 for company in &loaded.companies {

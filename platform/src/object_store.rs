@@ -233,8 +233,12 @@ impl ObjectStore {
 
     /// Whether the bucket is there and may be used.
     pub async fn check(&self) -> Result<(), ObjectStoreError> {
-        self.client.head_bucket().bucket(&self.bucket).send().await.map_err(service)?;
-        Ok(())
+        let asked = self.client.head_bucket().bucket(&self.bucket).send().await;
+        asked.map(drop).map_err(|error| match error.as_service_error() {
+            // An answer to HEAD has no words.
+            Some(answer) if answer.is_not_found() => ObjectStoreError::Service("there is no such bucket".to_owned()),
+            _ => service(error),
+        })
     }
 
     /// Makes the bucket; for demo and tests, an operator's exists.

@@ -25,6 +25,16 @@ pub enum LogFormat {
     Json,
 }
 
+impl TelemetrySettings {
+    /// Which lines appear.
+    ///
+    /// # Errors
+    /// What in the setting is no directive.
+    pub fn filter(&self) -> Result<EnvFilter, tracing_subscriber::filter::ParseError> {
+        EnvFilter::try_new(&self.filter)
+    }
+}
+
 impl TryFrom<String> for LogFormat {
     type Error = String;
 
@@ -35,7 +45,7 @@ impl TryFrom<String> for LogFormat {
 
 /// Starts logging to standard error. Called once, by `main`; a second call changes nothing.
 pub fn start(settings: &TelemetrySettings) {
-    let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = settings.filter().unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let started = match settings.format {

@@ -71,7 +71,7 @@ const JWKS_FILE_PLAIN: &str = "QUJAT__TOKENS__jwks_file";
 /// Shortest secret of links: the 256 bits of HMAC-SHA-256 (RFC 2104 §3), if a character holds eight.
 const SECRET: usize = 32;
 
-/// What is wrong, a sentence each, with the key and the fix. Nothing is connected to, but the clients that read the
+/// What is wrong, a sentence each, with the key and the fix. Nothing is connected to ([`crate::neighbours`] does that), but the clients that read the
 /// addresses want to be made within tokio's runtime.
 #[must_use]
 pub fn check(configuration: &Configuration) -> Vec<String> {
@@ -82,6 +82,7 @@ pub fn check(configuration: &Configuration) -> Vec<String> {
     problems.tokens(&configuration.tokens);
     problems.worker(configuration);
     problems.scheduler(configuration);
+    problems.telemetry(&configuration.telemetry);
     problems.0
 }
 
@@ -239,6 +240,29 @@ impl Problems {
         }
     }
 
+    fn folder(&mut self, folder: &Path) {
+        let chosen = if folder.as_os_str().is_empty() { std::env::temp_dir() } else { folder.to_owned() };
+        if !chosen.is_dir() {
+            self.0.push(format!("`worker.temporary_folder` names {}, which is no folder", chosen.display()));
+        } else if let Err(error) = tempfile::tempfile_in(&chosen) {
+            self.0.push(format!(
+                "`worker.temporary_folder` is {}, where this user can't write ({error}): give it the right to, or name another folder by \
+                 QUJAT__WORKER__TEMPORARY_FOLDER",
+                chosen.display()
+            ));
+        }
+    }
+
+    fn telemetry(&mut self, telemetry: &TelemetrySettings) {
+        if let Err(error) = telemetry.filter() {
+            self.0.push(format!(
+                "`telemetry.filter` is `{}`: {error}; it takes a level (error, warn, info, debug, trace), or levels by part such as \
+                 `info,qujat_worker=debug`",
+                telemetry.filter
+            ));
+        }
+    }
+
     fn worker(&mut self, configuration: &Configuration) {
         let worker = &configuration.worker;
         self.unless(worker.concurrency > 0, "`worker.concurrency` is 0: no document would be made");
@@ -257,11 +281,7 @@ impl Problems {
             "`worker.retry_seconds` is more than `worker.retry_longest_seconds`",
         );
         self.unless(worker.render_seconds > 0, "`worker.render_seconds` is 0: every document would come too late");
-        let folder = &worker.temporary_folder;
-        self.unless(
-            folder.as_os_str().is_empty() || folder.is_dir(),
-            format!("`worker.temporary_folder` names {}, which is no folder", folder.display()),
-        );
+        self.folder(&worker.temporary_folder);
         // A document holds its snapshot's connection as long as it is drawn.
         self.unless(
             usize::try_from(configuration.billing.connections).unwrap_or(usize::MAX) >= worker.concurrency,
@@ -318,6 +338,9 @@ mod tests {
             ("BILLING__CONNECTIONS", "2", "less than `worker.concurrency`, 4"),
             ("WORKER__COMPANY_SHARE_PERCENT", "0", "`worker.company_share_percent` is 0 and must be 1 to 100"),
             ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
+            // Not even root writes there.
+            ("WORKER__TEMPORARY_FOLDER", "/proc", "is /proc, where this user can't write"),
+            ("TELEMETRY__FILTER", "loud", "`telemetry.filter` is `loud`"),
         ] {
             let variables: Vec<_> = ENOUGH.into_iter().filter(|(known, _)| *known != name).chain([(name, value)]).collect();
             let problems = check(&load_with(&variables));

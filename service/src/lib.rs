@@ -5,6 +5,7 @@
 mod assembly;
 pub mod configuration;
 pub mod migrations;
+pub mod neighbours;
 
 pub use assembly::{Roles, Service, stop_on_signal};
 pub use configuration::Configuration;

@@ -37,6 +37,7 @@ mod joining;
 mod links;
 mod logs;
 mod lost_connections;
+mod neighbours;
 mod office_suite;
 mod orphans;
 mod period_lists;
