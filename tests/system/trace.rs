@@ -86,8 +86,11 @@ async fn a_requests_id_leads_from_its_post_to_its_mail() {
 
     let (accepted, worked) = (api.grep(DIGITS), worker.grep(DIGITS));
     assert_eq!(accepted.iter().map(said).collect::<Vec<_>>(), [("request", "accepted"), ("request", "answered")]);
-    let mail = [("mail", "claimed"), ("mail", "sent")];
-    assert_eq!(worked.iter().map(said).collect::<Vec<_>>(), [&[("job", "claimed"), ("job", "stored")][..], &mail].concat());
+    let mail = [("mail", "claimed by a worker"), ("mail", "sent")];
+    assert_eq!(
+        worked.iter().map(said).collect::<Vec<_>>(),
+        [&[("job", "claimed by a worker"), ("job", "stored")][..], &mail].concat()
+    );
     for line in accepted.iter().chain(&worked) {
         assert_eq!(line["span"]["trace"], DIGITS, "{line}");
     }
@@ -148,7 +151,7 @@ async fn a_trace_survives_the_worker_and_rows_of_before_have_none() {
         (lines[0]["message"].as_str(), lines[0]["trace"].as_str()),
         (Some("its worker died; it waits for another"), Some(DIGITS))
     );
-    assert_eq!(said(&lines[1]), ("job", "claimed"));
+    assert_eq!(said(&lines[1]), ("job", "claimed by a worker"));
     assert_eq!(lines[1]["span"]["fence"], 3, "claimed, taken away by the sweep, claimed again");
     assert_eq!(said(lines.last().unwrap()), ("mail", "sent"));
     let untraced = worker.grep("completion_act");
@@ -181,7 +184,7 @@ async fn scheduled_documents_have_their_scans_id_and_digests_their_rounds() {
     );
     assert_eq!(listed[1]["begun"], jobs);
     let worked = worker.grep(&scan);
-    for message in ["claimed", "stored"] {
+    for message in ["claimed by a worker", "stored"] {
         let count = worked.iter().filter(|line| said(line) == ("job", message)).count();
         assert_eq!(i64::try_from(count).unwrap(), jobs, "{message}");
     }
@@ -191,5 +194,5 @@ async fn scheduled_documents_have_their_scans_id_and_digests_their_rounds() {
     let filed = scheduler.grep(&mail);
     assert_eq!(filed.iter().map(said).collect::<Vec<_>>(), [("digests", "mails of a run are filed")]);
     assert_eq!(filed[0]["mails"], 1);
-    assert_eq!(worker.grep(&mail).iter().map(said).collect::<Vec<_>>(), [("mail", "claimed"), ("mail", "sent")]);
+    assert_eq!(worker.grep(&mail).iter().map(said).collect::<Vec<_>>(), [("mail", "claimed by a worker"), ("mail", "sent")]);
 }

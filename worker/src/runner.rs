@@ -71,7 +71,7 @@ impl<L: Lane> AnyLane for Runner<L> {
             .into_iter()
             .map(|item| {
                 let (guard, span) = (self.leases.hold(L::claim_of(&item)), L::span_of(&item));
-                span.in_scope(|| tracing::info!(%lane, "claimed"));
+                span.in_scope(|| tracing::info!(%lane, "claimed by a worker"));
                 Held { item, guard, span }
             })
             .collect::<Vec<_>>();
