@@ -1,6 +1,6 @@
 //! Everything that handlers work with.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
@@ -13,8 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     auth::{Keys, TokenCheck},
-    limits::slots::Slots,
-    settings::HttpSettings,
+    limits::slots::{Places, Slots},
+    settings::{HttpSettings, LimitSettings},
+    standing::Standings,
 };
 
 /// The parts that the API is put together from.
@@ -33,6 +34,7 @@ pub struct ApiContext {
     pub clock: Arc<dyn Clock>,
     pub keys: Arc<Keys>,
     pub http: HttpSettings,
+    pub limits: LimitSettings,
     /// Hours after which a request that could not be served fails for good.
     pub deadline_hours: u32,
     /// How long a mail is tried.
@@ -51,22 +53,42 @@ pub(crate) struct ServingContext {
     pub streams: Slots,
     pub archives: Slots,
     pub screens: Slots,
+    pub standings: Standings,
 }
 
 /// As handlers are given it.
 pub(crate) type SharedContext = Arc<ServingContext>;
 
-/// Event streams of one process, and of one person: each asks the database twice a second.
-const STREAMS: (usize, usize) = (200, 20);
-/// Archives under way in one process, and of one person or link: each has a thread.
-const ARCHIVES: (usize, usize) = (32, 4);
-/// Screens being read in one process, and by one person: each holds a connection to billing.
-const SCREENS: (usize, usize) = (32, 4);
+/// Archives under way: each has a thread.
+const ARCHIVES: Places = Places { all: 32, company: 16, caller: 4, patience: Duration::ZERO, come_again_seconds: 30 };
+/// Screens are read within a moment, so that waiting for one of all places is better than coming again.
+const SCREEN_PATIENCE: Duration = Duration::from_secs(3);
+const SCREEN_COME_AGAIN_SECONDS: u64 = 3;
 
 impl ServingContext {
     pub fn new(api: ApiContext) -> Self {
-        let slots = |(all, each)| Slots::new(all, each);
-        Self { api, streams: slots(STREAMS), archives: slots(ARCHIVES), screens: slots(SCREENS) }
+        let limits = &api.limits;
+        let streams = Places {
+            all: limits.streams,
+            company: limits.streams_per_company,
+            caller: limits.streams_per_caller,
+            patience: Duration::ZERO,
+            come_again_seconds: 30,
+        };
+        let screens = Places {
+            all: limits.screens,
+            company: limits.screens_per_company,
+            caller: limits.screens_per_caller,
+            patience: SCREEN_PATIENCE,
+            come_again_seconds: SCREEN_COME_AGAIN_SECONDS,
+        };
+        Self {
+            streams: Slots::new(streams),
+            archives: Slots::new(ARCHIVES),
+            screens: Slots::new(screens),
+            standings: Standings::default(),
+            api,
+        }
     }
 }
 

@@ -167,9 +167,9 @@ pub(crate) async fn accounts(billing: &Billing, filter: &AccountFilter) -> Serve
     .unwrap_or(Served::Unknown)
 }
 
-/// Whether billing says that the company is served no longer. One that it doesn't know isn't served either; silence says nothing.
-pub(crate) async fn is_inactive(billing: &Billing, company: &str) -> bool {
-    find(billing, &[company.to_owned()]).await.is_some_and(|found| !found.iter().any(|customer| customer.active))
+/// Whether billing serves the company. One that it doesn't know isn't served; `None`: it doesn't answer.
+pub(crate) async fn is_served(billing: &Billing, company: &str) -> Option<bool> {
+    Some(find(billing, &[company.to_owned()]).await?.iter().any(|customer| customer.active))
 }
 
 async fn answer<T>(question: impl Future<Output = Result<T, BillingError>>) -> Option<T> {

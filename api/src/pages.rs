@@ -19,6 +19,8 @@ pub(crate) const PRIVATE: [(HeaderName, &str); 3] = [
 
 /// Seconds after which a link whose buttons were pressed too often works again: its tickets live for minutes.
 const BUSY_SECONDS: u64 = 60;
+/// Seconds after which a page that needs what is away may be shown.
+const AWAY_SECONDS: u64 = 60;
 
 /// A file of a link: its own `Cache-Control` stays, the rest of [`PRIVATE`] is set.
 pub(crate) fn private(mut response: Response) -> Response {
@@ -37,8 +39,13 @@ pub(crate) fn closed(operator: &Operator, locale: Locale, reason: Closed) -> Res
         Closed::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     };
     let mut page = html(status, web::closed(locale, reason, operator));
-    if reason == Closed::Busy {
-        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_SECONDS));
+    let seconds = match reason {
+        Closed::Busy => Some(BUSY_SECONDS),
+        Closed::Unavailable => Some(AWAY_SECONDS),
+        _ => None,
+    };
+    if let Some(seconds) = seconds {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     page
 }

@@ -53,7 +53,31 @@ pub(crate) fn too_many_requests(maximum: u32) -> Problem {
     Problem::new("", "too_many_requests").with("maximum", maximum).allowing(json!({ "maximum": maximum, "seconds": 3600 }))
 }
 
-/// More event streams or archives are open than one person, or this process, may have at once.
+/// Whose share of a limit is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    Caller,
+    Company,
+}
+
+impl Whose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Caller => "caller",
+            Self::Company => "company",
+        }
+    }
+}
+
+/// The caller or the company has as many screens, event streams or archives open as they may at once.
+pub(crate) fn too_many_at_once(maximum: usize, whose: Whose) -> Problem {
+    Problem::new("", "too_many_at_once")
+        .with("maximum", maximum)
+        .with("whose", whose.name())
+        .allowing(json!({ "maximum": maximum, "per": whose.name() }))
+}
+
+/// More screens, event streams or archives are open than this process may have at once.
 pub(crate) fn too_many_open() -> Problem {
     Problem::new("", "too_many_open")
 }
@@ -119,6 +143,8 @@ pub(crate) fn examples() -> Vec<Problem> {
         idempotency_key_malformed(1),
         idempotency_key_reused(),
         too_many_requests(600),
+        too_many_at_once(4, Whose::Caller),
+        too_many_at_once(4, Whose::Company),
         too_many_open(),
         too_many_documents(200),
         screen_unavailable(),

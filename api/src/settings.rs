@@ -18,6 +18,20 @@ pub struct HttpSettings {
     pub drain_seconds: u64,
 }
 
+/// What one caller and one company may have of what all share. 0: without limit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitSettings {
+    /// Screens being read at once in one process; each holds a connection to billing.
+    pub screens: usize,
+    pub screens_per_company: usize,
+    pub screens_per_caller: usize,
+    /// Event streams open at once in one process; each asks the database twice a second.
+    pub streams: usize,
+    pub streams_per_company: usize,
+    pub streams_per_caller: usize,
+}
+
 /// Whose bearer tokens are believed. Exactly one of `jwks_file` and `jwks_url` must be set.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

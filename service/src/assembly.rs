@@ -122,6 +122,7 @@ impl Service {
             clock: Arc::clone(&self.clock),
             keys: Arc::new(Keys::open(&self.configuration.tokens)?),
             http: self.configuration.http.clone(),
+            limits: self.configuration.limits.clone(),
             deadline_hours: self.configuration.requests.deadline_hours,
             mail_deadline_hours: self.configuration.worker.mail_deadline_hours,
             document_deadline_days: self.configuration.scheduler.document_deadline_days,

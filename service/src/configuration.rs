@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use qujat_api::{HttpSettings, TokenSettings};
+use qujat_api::{HttpSettings, LimitSettings, TokenSettings};
 use qujat_platform::{
     billing::{Billing, BillingSettings},
     configuration::ConfigurationError,
@@ -31,6 +31,7 @@ pub struct Configuration {
     pub mail: MailSettings,
     pub links: LinkSettings,
     pub http: HttpSettings,
+    pub limits: LimitSettings,
     pub tokens: TokenSettings,
     pub requests: RequestSettings,
     pub worker: WorkerSettings,
@@ -282,12 +283,21 @@ impl Problems {
         );
         self.unless(worker.render_seconds > 0, "`worker.render_seconds` is 0: every document would come too late");
         self.folder(&worker.temporary_folder);
+        let connections = usize::try_from(configuration.billing.connections).unwrap_or(usize::MAX);
         // A document holds its snapshot's connection as long as it is drawn.
         self.unless(
-            usize::try_from(configuration.billing.connections).unwrap_or(usize::MAX) >= worker.concurrency,
+            connections >= worker.concurrency,
             format!(
-                "`billing.connections` is {} and less than `worker.concurrency`, {}: documents would wait for each other",
-                configuration.billing.connections, worker.concurrency
+                "`billing.connections` is {connections} and less than `worker.concurrency`, {}: documents would wait for each other",
+                worker.concurrency
+            ),
+        );
+        // A screen holds one as well, and an API without a free one can't ask whether a company is served.
+        self.unless(
+            configuration.limits.screens < connections || connections < worker.concurrency,
+            format!(
+                "`limits.screens` is {} and must be less than `billing.connections`, {connections}",
+                configuration.limits.screens
             ),
         );
         self.unless(configuration.database.connections > 0, "`database.connections` is 0");
@@ -336,6 +346,7 @@ mod tests {
             ("TOKENS__JWKS_FILE", "/nowhere", "/nowhere, which is no file"),
             ("HTTP__LISTEN", "8080", "`http.listen` is `8080`"),
             ("BILLING__CONNECTIONS", "2", "less than `worker.concurrency`, 4"),
+            ("LIMITS__SCREENS", "10", "`limits.screens` is 10 and must be less than `billing.connections`, 10"),
             ("WORKER__COMPANY_SHARE_PERCENT", "0", "`worker.company_share_percent` is 0 and must be 1 to 100"),
             ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
             // Not even root writes there.

@@ -75,8 +75,9 @@ async fn streams_are_counted_and_end_with_their_readers() {
         open.push(stream);
     }
     let refused = world.get(&events).send().await.unwrap();
-    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.headers().contains_key("retry-after"));
+    assert_eq!(refused.json::<Value>().await.unwrap()["errors"][0]["allowed"], json!({ "maximum": 20, "per": "caller" }));
     drop(open);
     crate::support::eventually("a place is free again", || async {
         world.get(&events).send().await.unwrap().status() == StatusCode::OK

@@ -34,6 +34,7 @@ mod holds;
 mod invoice_register;
 mod invoice_search;
 mod joining;
+mod limits;
 mod links;
 mod logs;
 mod lost_connections;

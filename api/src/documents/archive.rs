@@ -65,7 +65,7 @@ pub(crate) async fn document_archive(
         let others = Format::ALL.map(Format::name).into_iter().filter(|name| *name != format).collect::<Vec<_>>();
         return Err(ApiError::unprocessable(vec![Problem::unknown_format("format", format, &others)]));
     }
-    let slot = api.archives.take(caller.subject())?;
+    let slot = api.archives.take(&asked.company, caller.subject()).await?;
     let now = api.now();
     let entries = files
         .iter()

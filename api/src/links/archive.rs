@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
 use qujat_platform::link_token;
@@ -30,7 +30,10 @@ use crate::{
         (status = 200, description = "The archive", body = inline(vocabulary::Bytes), content_type = "application/zip"),
         (status = 404, description = "No such link", content_type = "text/html"),
         (status = 410, description = "The link or its ticket is over", content_type = "text/html"),
-        (status = 503, description = "Too many archives are under way", content_type = "text/html"),
+        (status = 429, description = "Too many archives of this link or its company are under way", 
+            content_type = "text/html"),
+        (status = 503, description = "Too many archives are under way, or billing can't say whether the company is still served; `Retry-After` says when to come again",
+            content_type = "text/html"),
     )
 )]
 pub(crate) async fn link_archive(
@@ -48,7 +51,12 @@ pub(crate) async fn link_archive(
     let Some(files) = api.store.redeem_archive_ticket(&token_hash, &ticket_hash, now).await? else {
         return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::TicketExpired));
     };
-    let slot = api.archives.take(&download::hexadecimal(&token_hash))?;
+    let slot = match api.archives.take(&link.company, &download::hexadecimal(&token_hash)).await {
+        Err(refusal) if refusal.status == StatusCode::TOO_MANY_REQUESTS => {
+            return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::Busy));
+        }
+        slot => slot?,
+    };
     let name = format!("documents_{}_{}.zip", link.company, calendar::today(now));
     let response = archive::open(&api.objects, files.clone(), &name, now, &method, slot).await?;
     if method != Method::HEAD {

@@ -37,6 +37,8 @@ use crate::{
         )),
         (status = 404, description = "No such link", content_type = "text/html"),
         (status = 410, description = "The link or its ticket is over", content_type = "text/html"),
+        (status = 503, description = "Billing can't say whether the company is still served; `Retry-After` says when to come again",
+            content_type = "text/html"),
     )
 )]
 pub(crate) async fn link_file(

@@ -30,6 +30,8 @@ use crate::{
         (status = 200, description = "The page", content_type = "text/html"),
         (status = 404, description = "There never was such a link", content_type = "text/html"),
         (status = 410, description = "The link is over", content_type = "text/html"),
+        (status = 503, description = "Billing can't say whether the company is still served; `Retry-After` says when to come again",
+            content_type = "text/html"),
     )
 )]
 pub(crate) async fn link_page(

@@ -42,6 +42,8 @@ const MINUTES: i64 = 5;
         (status = 303, description = "`Location` is the file's short-lived address"),
         (status = 404, description = "No such link, or no such file in it", content_type = "text/html"),
         (status = 410, description = "The link is over", content_type = "text/html"),
+        (status = 503, description = "Billing can't say whether the company is still served; `Retry-After` says when to come again",
+            content_type = "text/html"),
         (status = 429, description = "The link has a hundred tickets that are still valid", content_type = "text/html"),
     )
 )]

@@ -7,7 +7,7 @@ use qujat_platform::{
 };
 use qujat_templates::web::Closed;
 
-use crate::{context::ApiContext, customer, error::ApiResult, language, pages};
+use crate::{context::SharedContext, error::ApiResult, language, pages, standing::Standing};
 
 /// A link that may be used, or the page that says why it may not.
 pub(super) enum Visit {
@@ -15,14 +15,16 @@ pub(super) enum Visit {
     Closed(Response),
 }
 
-/// Looks whether the link may be used now. A company that billing serves no longer is shown nothing.
-pub(super) async fn visit(api: &ApiContext, token: &str, headers: &HeaderMap) -> ApiResult<Visit> {
+/// Looks whether the link may be used now. Of a company that billing serves no longer nothing is shown, nor of one of which it says nothing
+/// and hasn't for minutes: whoever follows the link is told to come again.
+pub(super) async fn visit(api: &SharedContext, token: &str, headers: &HeaderMap) -> ApiResult<Visit> {
     let hash = link_token::hash(token);
     let (locale, reason) = match api.store.open_link(&hash, api.now()).await? {
-        Opened::Open(link) if customer::is_inactive(&api.billing, &link.company).await => {
-            (link.locale.parse().ok(), Closed::Revoked)
-        }
-        Opened::Open(link) => return Ok(Visit::Open(link)),
+        Opened::Open(link) => match api.standings.of(&api.billing, &link.company).await {
+            Standing::Served => return Ok(Visit::Open(link)),
+            Standing::Ended => (link.locale.parse().ok(), Closed::Revoked),
+            Standing::Unknown => (link.locale.parse().ok(), Closed::Unavailable),
+        },
         Opened::Over { locale } => {
             let reason = if api.store.link_was_revoked(&hash).await? { Closed::Revoked } else { Closed::Expired };
             (locale.parse().ok(), reason)

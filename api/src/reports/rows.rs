@@ -162,7 +162,7 @@ pub(crate) async fn report_rows(
         let (Some(company), Some(parameters), true) = (&asked.company, &asked.parameters, problems.is_empty()) else {
             return Err(ApiError::unprocessable(problems));
         };
-        let _slot = api.screens.take(caller.subject())?;
+        let _slot = api.screens.take(company, caller.subject()).await?;
         let answer = read(&api, kind, company, parameters, &asked, wanted).await?;
         let entry = AuditEntry {
             detail: serde_json::json!({ "kind": kind.declaration().name, "parameters": parameters }),

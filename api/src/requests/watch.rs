@@ -44,8 +44,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     params(("id" = Uuid, Path, description = "The request's id")),
     responses(
         (status = 200, description = "Events named `state`", body = RequestEvent, content_type = "text/event-stream"),
-        (status = 503, description = "Too many streams are open: 20 of one person, 200 of all", body = ProblemDetails,
-            content_type = "application/problem+json"),
+        (status = 429, description = "The caller or the company has as many streams open as they may; `Retry-After` says when to come again",
+            body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 503, description = "Too many streams are open", body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn watch_request(
@@ -55,7 +56,7 @@ pub(crate) async fn watch_request(
     headers: HeaderMap,
 ) -> ApiResult<impl IntoResponse> {
     let view = visible(&api, &caller, &id).await?;
-    let slot = api.streams.take(caller.subject())?;
+    let slot = api.streams.take(&view.company, caller.subject()).await?;
     let watch = Watch {
         request: view.id,
         company: view.company,

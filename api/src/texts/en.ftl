@@ -33,7 +33,11 @@ problem-method_not_allowed = This address does not support the method.
 problem-unavailable = The service is temporarily unavailable. Please try again in a few minutes.
 problem-internal = A technical error occurred. Please tell support the number { $reference }.
 problem-too_many_requests = You have asked for too many reports: at most { $maximum } an hour are possible. Please try again later.
-problem-too_many_open = Too many downloads or event streams are open at once. Please try again in a few minutes.
+problem-too_many_at_once = { $whose ->
+    [company] Your company has { $maximum } screens, downloads or event streams open at once, which is the most it may have. Please try again in a moment.
+   *[other] You have { $maximum } screens, downloads or event streams open at once, which is the most you may have. Please try again in a moment.
+ }
+problem-too_many_open = Too many screens, downloads or event streams are open at once. Please try again in a moment.
 problem-too_many_documents = Too many documents for one archive. At most { $maximum } are allowed.
 problem-screen_unavailable = This report is not shown on the screen. Please request it as a file.
 problem-malformed_after = The page cannot be continued from this place. Please start from the first page.
