@@ -15,14 +15,12 @@ use qujat_demo::{Endpoints, Surroundings};
 use qujat_platform::{
     Clock, Priority, SystemClock,
     queue::{LaneName, Queue},
-    store::{Accepted, Ask, Asker, Store},
+    store::{Accepted, Ask, Asker, HourlyLimits, Store},
 };
 use qujat_service::{configuration, migrations};
 use sqlx::PgPool;
 
 const RUNS: usize = 5;
-/// More than the bench asks for.
-const REQUESTS_PER_HOUR: u32 = 100;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -43,8 +41,9 @@ async fn main() -> Result<()> {
         let mut lock = billing.begin().await?;
         sqlx::query("lock table billing.company in access exclusive mode").execute(&mut *lock).await?;
         let ask = ask(run);
-        let Accepted::New { job, .. } =
-            store.accept(&ask, SystemClock.now(), SystemClock.now() + chrono::TimeDelta::hours(1), REQUESTS_PER_HOUR).await?
+        let Accepted::New { job, .. } = store
+            .accept(&ask, SystemClock.now(), SystemClock.now() + chrono::TimeDelta::hours(1), &HourlyLimits::default())
+            .await?
         else {
             anyhow::bail!("the request was not new")
         };

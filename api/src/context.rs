@@ -6,7 +6,13 @@ use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
 use metrics_exporter_prometheus::PrometheusHandle;
 use qujat_platform::{
-    Clock, billing::Billing, link_token::LinkSettings, mailer::Mailer, object_store::ObjectStore, queue::Queue, store::Store,
+    Clock,
+    billing::Billing,
+    link_token::LinkSettings,
+    mailer::Mailer,
+    object_store::ObjectStore,
+    queue::Queue,
+    store::{HourlyLimits, Store},
 };
 use qujat_templates::{Catalogue, Settings};
 use tokio_util::sync::CancellationToken;
@@ -107,6 +113,19 @@ impl Deref for ServingContext {
 }
 
 impl ApiContext {
+    /// What the store counts.
+    pub(crate) fn hourly_limits(&self) -> HourlyLimits {
+        HourlyLimits {
+            requests_per_caller: self.http.requests_per_hour,
+            mails_per_caller: self.limits.mails_per_caller,
+            mails_per_company: self.limits.mails_per_company,
+            new_addresses_per_caller: self.limits.new_addresses_per_caller,
+            new_addresses_per_company: self.limits.new_addresses_per_company,
+            subscriptions_per_caller: self.limits.subscriptions_per_caller,
+            subscriptions_per_company: self.limits.subscriptions_per_company,
+        }
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

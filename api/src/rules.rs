@@ -2,6 +2,7 @@
 //!
 //! What can be wrong with a report that is asked for is `templates`' to say. Their sentences are in `texts`.
 
+use qujat_platform::store::{Counted, LimitReached, Share};
 use qujat_templates::Problem;
 use serde_json::json;
 
@@ -48,9 +49,25 @@ pub(crate) fn idempotency_key_reused() -> Problem {
     Problem::new("Idempotency-Key", "idempotency_key_reused")
 }
 
-/// Somebody has asked for all that may be asked for within an hour.
-pub(crate) fn too_many_requests(maximum: u32) -> Problem {
-    Problem::new("", "too_many_requests").with("maximum", maximum).allowing(json!({ "maximum": maximum, "seconds": 3600 }))
+/// The caller or the company has had all that may be had within an hour; it may be asked again after `seconds`.
+pub(crate) fn limit_reached(reached: LimitReached, seconds: u64) -> Problem {
+    let (field, rule) = match reached.counted {
+        Counted::Requests => ("", "too_many_requests"),
+        Counted::Mails => ("recipients", "too_many_mails"),
+        Counted::NewAddresses => ("recipients", "too_many_new_addresses"),
+        Counted::Subscriptions => ("", "too_many_new_subscriptions"),
+    };
+    let whose = Whose::from(reached.share).name();
+    Problem::new(field, rule)
+        .with("maximum", reached.maximum)
+        .with("whose", whose)
+        .with("minutes", seconds.div_ceil(60))
+        .allowing(json!({ "maximum": reached.maximum, "seconds": 3600, "per": whose, "again_at": reached.again_at }))
+}
+
+/// The operator lets documents be mailed to these domains only.
+pub(crate) fn recipient_domain_not_allowed(field: impl Into<String>, allowed: &[String]) -> Problem {
+    Problem::new(field, "recipient_domain_not_allowed").with("allowed", allowed.join(", ")).allowing(json!(allowed))
 }
 
 /// Whose share of a limit is meant.
@@ -58,6 +75,15 @@ pub(crate) fn too_many_requests(maximum: u32) -> Problem {
 pub(crate) enum Whose {
     Caller,
     Company,
+}
+
+impl From<Share> for Whose {
+    fn from(share: Share) -> Self {
+        match share {
+            Share::Caller => Self::Caller,
+            Share::Company => Self::Company,
+        }
+    }
 }
 
 impl Whose {
@@ -131,6 +157,7 @@ pub(crate) fn internal(reference: &str) -> Problem {
 /// One of each, for the test of their sentences.
 #[cfg(test)]
 pub(crate) fn examples() -> Vec<Problem> {
+    let reached = |counted, share| LimitReached { counted, share, maximum: 600, again_at: chrono::DateTime::UNIX_EPOCH };
     vec![
         token_missing(),
         token_invalid(),
@@ -142,7 +169,14 @@ pub(crate) fn examples() -> Vec<Problem> {
         unsupported_media_type(),
         idempotency_key_malformed(1),
         idempotency_key_reused(),
-        too_many_requests(600),
+        limit_reached(reached(Counted::Requests, Share::Caller), 1),
+        limit_reached(reached(Counted::Mails, Share::Caller), 1),
+        limit_reached(reached(Counted::Mails, Share::Company), 1),
+        limit_reached(reached(Counted::NewAddresses, Share::Caller), 1),
+        limit_reached(reached(Counted::NewAddresses, Share::Company), 1),
+        limit_reached(reached(Counted::Subscriptions, Share::Caller), 1),
+        limit_reached(reached(Counted::Subscriptions, Share::Company), 1),
+        recipient_domain_not_allowed("a", &["example.kz".into()]),
         too_many_at_once(4, Whose::Caller),
         too_many_at_once(4, Whose::Company),
         too_many_open(),

@@ -18,10 +18,21 @@ pub struct HttpSettings {
     pub drain_seconds: u64,
 }
 
-/// What one caller and one company may have of what all share. 0: without limit.
+/// What one caller and one company may do within an hour, and have of what all share. 0: without limit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LimitSettings {
+    /// Recipients that requests name within an hour.
+    pub mails_per_company: u32,
+    pub mails_per_caller: u32,
+    /// Addresses within an hour that the company has never named before, in requests and subscriptions.
+    pub new_addresses_per_company: u32,
+    pub new_addresses_per_caller: u32,
+    /// Subscriptions made within an hour.
+    pub subscriptions_per_company: u32,
+    pub subscriptions_per_caller: u32,
+    /// Live tickets of one link, each of which is good for five minutes.
+    pub tickets_per_link: u32,
     /// Screens being read at once in one process; each holds a connection to billing.
     pub screens: usize,
     pub screens_per_company: usize,

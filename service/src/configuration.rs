@@ -292,6 +292,27 @@ impl Problems {
                 worker.concurrency
             ),
         );
+        let (limits, most) = (&configuration.limits, configuration.documents.maximum_recipients);
+        for (name, limit) in [
+            ("mails_per_company", limits.mails_per_company),
+            ("mails_per_caller", limits.mails_per_caller),
+            ("new_addresses_per_company", limits.new_addresses_per_company),
+            ("new_addresses_per_caller", limits.new_addresses_per_caller),
+        ] {
+            self.unless(
+                limit == 0 || usize::try_from(limit).unwrap_or(usize::MAX) >= most,
+                format!("`limits.{name}` is {limit}, less than `documents.maximum_recipients`, {most}: a request that is allowed could never be made"),
+            );
+        }
+        for domain in &configuration.documents.allowed_recipient_domains {
+            let named = domain.strip_prefix("*.").unwrap_or(domain);
+            self.unless(
+                !named.is_empty() && !named.contains(['*', '@', ' ']),
+                format!(
+                    "`documents.allowed_recipient_domains` has `{domain}`; it takes domains such as example.kz or *.example.kz"
+                ),
+            );
+        }
         // A screen holds one as well, and an API without a free one can't ask whether a company is served.
         self.unless(
             configuration.limits.screens < connections || connections < worker.concurrency,
@@ -347,6 +368,12 @@ mod tests {
             ("HTTP__LISTEN", "8080", "`http.listen` is `8080`"),
             ("BILLING__CONNECTIONS", "2", "less than `worker.concurrency`, 4"),
             ("LIMITS__SCREENS", "10", "`limits.screens` is 10 and must be less than `billing.connections`, 10"),
+            (
+                "LIMITS__NEW_ADDRESSES_PER_CALLER",
+                "9",
+                "`limits.new_addresses_per_caller` is 9, less than `documents.maximum_recipients`, 10",
+            ),
+            ("DOCUMENTS__ALLOWED_RECIPIENT_DOMAINS__0", "@example.kz", "`documents.allowed_recipient_domains` has `@example.kz`"),
             ("WORKER__COMPANY_SHARE_PERCENT", "0", "`worker.company_share_percent` is 0 and must be 1 to 100"),
             ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
             // Not even root writes there.

@@ -21,6 +21,8 @@ pub struct Settings {
     pub acts_since: Month,
     /// Addresses that one request may name.
     pub maximum_recipients: usize,
+    /// Domains that documents may be mailed to, `*.example.kz` for those below one; empty: all.
+    pub allowed_recipient_domains: Vec<String>,
     /// Whether form R-1 bears the line "including VAT".
     pub acts_show_vat: bool,
     /// By the name of a kind: from 00:00 of which day of a month the previous one can be had.
@@ -103,6 +105,21 @@ pub struct AtlasProTerms {
 }
 
 impl Settings {
+    /// Whether documents may be mailed to the address by the operator's policy.
+    #[must_use]
+    pub fn may_mail_to(&self, address: &str) -> bool {
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
+        let matches = |allowed: &String| {
+            let allowed = allowed.to_ascii_lowercase();
+            match allowed.strip_prefix('*') {
+                // The rest begins with the dot.
+                Some(below) => domain.ends_with(below),
+                None => domain == allowed,
+            }
+        };
+        self.allowed_recipient_domains.is_empty() || self.allowed_recipient_domains.iter().any(matches)
+    }
+
     /// The rate in force on the day of a turnover.
     #[must_use]
     pub fn vat_percent(&self, turnover_on: NaiveDate) -> Option<i32> {

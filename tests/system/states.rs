@@ -56,7 +56,9 @@ fn spelled() -> Vec<Spelled> {
 }
 
 /// The folder of the store that holds every statement which writes a table.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 20] = [
+    ("delivery_request", "delivery"),
+    ("known_recipient", "recipient"),
     ("job", "job"),
     ("request", "request"),
     ("delivery", "delivery"),

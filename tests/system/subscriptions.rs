@@ -179,7 +179,9 @@ async fn another_companys_subscription_does_not_exist() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_company_has_a_hundred_at_most() {
-    let world = World::builder().without_worker().start().await;
+    // More than may be made within an hour.
+    let unhurried = World::builder().without_worker().setting("LIMITS__SUBSCRIPTIONS_PER_CALLER", 0);
+    let world = unhurried.setting("LIMITS__SUBSCRIPTIONS_PER_COMPANY", 0).start().await;
     let subscription = body(&world, &["reader@example.kz"]);
     let first = subscribe(&world, &world.bearer, &subscription).await;
     let fill = "insert into qujat.subscription (id, company, company_name, kinds, formats, locale, only_when_due, subject, created_at,

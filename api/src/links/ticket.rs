@@ -44,7 +44,7 @@ const MINUTES: i64 = 5;
         (status = 410, description = "The link is over", content_type = "text/html"),
         (status = 503, description = "Billing can't say whether the company is still served; `Retry-After` says when to come again",
             content_type = "text/html"),
-        (status = 429, description = "The link has a hundred tickets that are still valid", content_type = "text/html"),
+        (status = 429, description = "The link has as many tickets that are still valid as it may; `Retry-After` says when to come again", content_type = "text/html"),
     )
 )]
 pub(crate) async fn link_ticket(
@@ -66,7 +66,11 @@ pub(crate) async fn link_ticket(
         Asked::File(document, format) => (Some((document, FileRole::Rendition, format.name())), "file"),
         Asked::Archive => (None, "archive"),
     };
-    match api.store.issue_ticket(&token_hash, &ticket_hash, file, now, now + TimeDelta::minutes(MINUTES)).await? {
+    match api
+        .store
+        .issue_ticket(&token_hash, &ticket_hash, file, now, now + TimeDelta::minutes(MINUTES), api.limits.tickets_per_link)
+        .await?
+    {
         Issued::Given => {}
         Issued::NoSuchFile => return unknown(),
         Issued::TooMany => return Ok(pages::closed(&api.settings.operator, link.locale.parse().unwrap_or_default(), Closed::Busy)),

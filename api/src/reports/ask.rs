@@ -28,6 +28,7 @@ use crate::{
     context::{ApiContext, SharedContext},
     customer::{self, Admission},
     error::{ApiError, ApiResult},
+    limits::hourly,
     problem::ProblemDetails,
     reports::idempotency,
     requests::{model::RequestAnswer, show},
@@ -78,7 +79,7 @@ fn formats(object: &Map<String, Value>, kind: &dyn Kind, problems: &mut Vec<Prob
 fn recipients(object: &Map<String, Value>, kind: &dyn Kind, settings: &Settings, problems: &mut Vec<Problem>) -> Vec<String> {
     let named = field(object, "recipients").filter(|value| value.as_array().is_none_or(|items| !items.is_empty()));
     if let Some(named) = named {
-        return recipients::read(named, settings.maximum_recipients, problems);
+        return recipients::read(named, settings, problems);
     }
     if kind.declaration().mailing == Mailing::Required {
         problems.push(Problem::recipients_required());
@@ -126,7 +127,8 @@ fn parameters(
             content_type = "application/problem+json"),
         (status = 422, description = "All that is wrong with the request", body = ProblemDetails,
             content_type = "application/problem+json"),
-        (status = 429, description = "The caller has asked for all that may be asked for within an hour; `Retry-After` says when again",
+        (status = 429, description = "The caller or the company has asked for, or mailed to, all that may be within an hour: `too_many_requests`, \
+            `too_many_mails` or `too_many_new_addresses`; `Retry-After` says when again",
             body = ProblemDetails, content_type = "application/problem+json"),
     )
 )]
@@ -146,16 +148,7 @@ pub(crate) async fn ask_report(
     match accepted {
         Accepted::New { request, .. } | Accepted::Repeated { request } => answer(&api, request, &headers).await,
         Accepted::KeyReused => Err(ApiError::unprocessable(vec![rules::idempotency_key_reused()]).spoken_in(language)),
-        Accepted::TooMany { again_at } => Err(too_many(&api, again_at).spoken_in(language)),
-    }
-}
-
-/// 429: the asker has asked for all that may be asked for within an hour.
-fn too_many(api: &ApiContext, again_at: DateTime<Utc>) -> ApiError {
-    let seconds = u64::try_from((again_at - api.now()).num_seconds()).unwrap_or_default();
-    ApiError {
-        retry_after: Some(seconds.max(1)),
-        ..ApiError::new(StatusCode::TOO_MANY_REQUESTS, rules::too_many_requests(api.http.requests_per_hour))
+        Accepted::LimitReached(reached) => Err(hourly::refusal(reached, api.now()).spoken_in(language)),
     }
 }
 
@@ -204,7 +197,7 @@ async fn accept(
         trace,
     };
     let deadline = now + TimeDelta::hours(i64::from(api.deadline_hours));
-    let accepted = api.store.accept(&ask, now, deadline, api.http.requests_per_hour).await?;
+    let accepted = api.store.accept(&ask, now, deadline, &api.hourly_limits()).await?;
     if let Accepted::New { request, job, priority, joined } = accepted {
         // Where it joined, the job's own lines have the trace of the request that it joined.
         tracing::info!(%request, %job, kind = ask.kind, joined, "accepted");

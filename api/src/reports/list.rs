@@ -37,6 +37,9 @@ pub struct ReportAnswer {
     pub mailing: &'static str,
     /// Addresses that one request may name.
     pub maximum_recipients: usize,
+    /// Domains that documents may be mailed to, `*.example.kz` for those below one; empty: all.
+    #[schema(example = json!(["example.kz"]))]
+    pub allowed_recipient_domains: Vec<String>,
     /// Where it is asked for.
     pub url: String,
     /// Where its rows are shown on the screen; `null` where they aren't.
@@ -80,6 +83,7 @@ fn report(api: &ApiContext, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
             Mailing::Optional => "optional",
         },
         maximum_recipients: api.settings.maximum_recipients,
+        allowed_recipient_domains: api.settings.allowed_recipient_domains.clone(),
         url: format!("/v1/reports/{}", declaration.name),
         rows_url: declaration.screen.then(|| format!("/v1/reports/{}/rows", declaration.name)),
         form: kind.form(&api.settings, api.now(), locale),

@@ -4,6 +4,7 @@ use axum::{
     Json,
     extract::{Path, Request, State},
 };
+use qujat_platform::store::Changed;
 use serde_json::Value;
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     body::json,
     context::SharedContext,
     error::{ApiError, ApiResult},
+    limits::hourly,
     problem::ProblemDetails,
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody},
@@ -34,6 +36,8 @@ use crate::{
         (status = 200, description = "The subscription as it is now", body = SubscriptionAnswer),
         (status = 422, description = "All that is wrong with the subscription", body = ProblemDetails,
             content_type = "application/problem+json"),
+        (status = 429, description = "The caller or the company has named as many new addresses as may be within an hour; `Retry-After` says when again",
+            body = ProblemDetails, content_type = "application/problem+json"),
         (status = 503, description = "Billing is away, so accounts can't be checked; `Retry-After` says when to come again",
             body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -50,8 +54,10 @@ pub(crate) async fn change_subscription(
     let changed = async {
         let new = checked(&api, &caller, &body, Some(&view.company)).await?;
         // It may have been ended meanwhile.
-        if !api.store.change_subscription(view.id, &new, api.now()).await? {
-            return Err(not_found());
+        match api.store.change_subscription(view.id, &new, &api.hourly_limits(), api.now()).await? {
+            Changed::Done => {}
+            Changed::Unknown => return Err(not_found()),
+            Changed::LimitReached(reached) => return Err(hourly::refusal(reached, api.now())),
         }
         find(&api, &[new.company], view.id).await
     };

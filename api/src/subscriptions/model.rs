@@ -163,7 +163,7 @@ fn formats(object: &Map<String, Value>, catalogue: &Catalogue, published: &[&str
 
 fn recipients(object: &Map<String, Value>, settings: &Settings, problems: &mut Vec<Problem>) -> Vec<String> {
     match field(object, "recipients").filter(|value| value.as_array().is_none_or(|items| !items.is_empty())) {
-        Some(named) => recipients::read(named, settings.maximum_recipients, problems),
+        Some(named) => recipients::read(named, settings, problems),
         None => {
             problems.push(Problem::required("recipients"));
             Vec::new()

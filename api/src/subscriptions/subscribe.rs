@@ -9,7 +9,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use qujat_platform::store::NewSubscription;
+use qujat_platform::store::{NewSubscription, Subscribed};
 use qujat_templates::Problem;
 use serde_json::Value;
 
@@ -19,6 +19,7 @@ use crate::{
     context::{ApiContext, SharedContext},
     customer,
     error::{ApiError, ApiResult},
+    limits::hourly,
     problem::ProblemDetails,
     subscriptions::{
         model::{SubscriptionAnswer, SubscriptionBody, without_repetition},
@@ -48,6 +49,9 @@ const MOST: i64 = 100;
             content_type = "application/problem+json"),
         (status = 422, description = "All that is wrong with the subscription", body = ProblemDetails,
             content_type = "application/problem+json"),
+        (status = 429, description = "The caller or the company has made as many subscriptions, or named as many new addresses, as may be within \
+            an hour: `too_many_new_subscriptions` or `too_many_new_addresses`; `Retry-After` says when again", body = ProblemDetails,
+            content_type = "application/problem+json"),
         (status = 503, description = "Billing is away, so accounts can't be checked; `Retry-After` says when to come again",
             body = ProblemDetails, content_type = "application/problem+json"),
     )
@@ -58,8 +62,11 @@ pub(crate) async fn subscribe(State(api): State<SharedContext>, caller: Caller, 
     let language = body.get("locale").and_then(Value::as_str).and_then(|locale| locale.parse().ok());
     let subscribed = async {
         let new = checked(&api, &caller, &body, None).await?;
-        let id = api.store.subscribe(&new, MOST, api.now()).await?;
-        let id = id.ok_or_else(|| ApiError::new(StatusCode::CONFLICT, Problem::too_many_subscriptions(MOST)))?;
+        let id = match api.store.subscribe(&new, MOST, &api.hourly_limits(), api.now()).await? {
+            Subscribed::New(id) => id,
+            Subscribed::Full => return Err(ApiError::new(StatusCode::CONFLICT, Problem::too_many_subscriptions(MOST))),
+            Subscribed::LimitReached(reached) => return Err(hourly::refusal(reached, api.now())),
+        };
         find(&api, &[new.company], id).await
     };
     let view = subscribed.await.map_err(|refusal: ApiError| refusal.spoken_in(language))?;

@@ -33,6 +33,19 @@ problem-method_not_allowed = This address does not support the method.
 problem-unavailable = The service is temporarily unavailable. Please try again in a few minutes.
 problem-internal = A technical error occurred. Please tell support the number { $reference }.
 problem-too_many_requests = You have asked for too many reports: at most { $maximum } an hour are possible. Please try again later.
+problem-too_many_mails = { $whose ->
+    [company] Your company has had documents mailed to { $maximum } recipients within an hour, which is the most it may. Please try again in { $minutes } min or request the document without e-mail.
+   *[other] You have had documents mailed to { $maximum } recipients within an hour, which is the most you may. Please try again in { $minutes } min or request the document without e-mail.
+ }
+problem-too_many_new_addresses = { $whose ->
+    [company] Your company may name at most { $maximum } new e-mail addresses an hour. Please try again in { $minutes } min or name addresses that it has mailed to before.
+   *[other] You may name at most { $maximum } new e-mail addresses an hour. Please try again in { $minutes } min or name addresses that your company has mailed to before.
+ }
+problem-too_many_new_subscriptions = { $whose ->
+    [company] Your company may make at most { $maximum } subscriptions an hour. Please try again in { $minutes } min.
+   *[other] You may make at most { $maximum } subscriptions an hour. Please try again in { $minutes } min.
+ }
+problem-recipient_domain_not_allowed = Documents are mailed to addresses of these domains only: { $allowed }.
 problem-too_many_at_once = { $whose ->
     [company] Your company has { $maximum } screens, downloads or event streams open at once, which is the most it may have. Please try again in a moment.
    *[other] You have { $maximum } screens, downloads or event streams open at once, which is the most you may have. Please try again in a moment.

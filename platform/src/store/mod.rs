@@ -19,9 +19,11 @@ mod audit;
 mod delivery;
 mod digest;
 mod document;
+mod hourly_limits;
 mod job;
 mod link;
 mod publication;
+mod recipient;
 mod request;
 mod right;
 mod stored_enum;
@@ -37,6 +39,7 @@ pub use document::{
     DocumentFilter, DocumentFormats, DocumentStatus, DocumentView, ExpiredFile, FileRole, FileView, HoldOutcome, NewDocument,
     NewFile, RetentionRule,
 };
+pub use hourly_limits::{Counted, HourlyLimits, LimitReached, Share};
 pub use job::{ClaimedJob, HeldJob, Identity, JobState, Phase};
 pub use link::{Issued, LinkView, Opened};
 pub use publication::{
@@ -46,7 +49,7 @@ pub use publication::{
 pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestState, RequestView};
 pub use stored_enum::UnknownSpelling;
 pub(crate) use stored_enum::stored_enum;
-pub use subscription::{NewSubscription, SubscriptionRecipient, SubscriptionView};
+pub use subscription::{Changed, NewSubscription, Subscribed, SubscriptionRecipient, SubscriptionView};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use chrono_tz::Asia::Almaty;
 use futures::future::join_all;
 use qujat_platform::{
     Clock, ManualClock,
-    store::{Asker, NewSubscription, Store},
+    store::{Asker, HourlyLimits, NewSubscription, Store, Subscribed},
 };
 use qujat_scheduler::Scheduler;
 use qujat_service::Service;
@@ -101,5 +101,9 @@ pub async fn subscribe(store: &Store, company: &str, kinds: &[&str], recipient: 
         recipients: vec![recipient.to_owned()],
         asker: Asker { subject: "administrator".to_owned(), ..Asker::default() },
     };
-    store.subscribe(&subscription, 100, "2020-01-01T00:00:00Z".parse().unwrap()).await.unwrap().unwrap()
+    let long_ago = "2020-01-01T00:00:00Z".parse().unwrap();
+    match store.subscribe(&subscription, 100, &HourlyLimits::default(), long_ago).await.unwrap() {
+        Subscribed::New(id) => id,
+        refused => panic!("{refused:?}"),
+    }
 }

@@ -3,25 +3,25 @@
 use chrono::{DateTime, Utc};
 
 use crate::store::{
-    Accepted, Actor, Ask, AuditAction, AuditEntry, Store, StoreError, audit,
+    Accepted, Actor, Ask, AuditAction, AuditEntry, HourlyLimits, Store, StoreError, audit, hourly_limits,
     job::{self, NewJob},
-    request,
+    recipient, request,
 };
 
 impl Store {
-    /// Files the request and the job behind it. The asker may ask for so much an hour; 0: without limit. A repeated request is no new
+    /// Files the request and the job behind it, within what may be done in an hour. A repeated request is no new
     /// one. After a crash before the commit nothing exists; after it, the sweep finds the job even if nobody rang.
     pub async fn accept(
         &self,
         ask: &Ask,
         now: DateTime<Utc>,
         deadline: DateTime<Utc>,
-        requests_per_hour: u32,
+        limits: &HourlyLimits,
     ) -> Result<Accepted, StoreError> {
-        match self.try_accept(ask, now, deadline, requests_per_hour).await {
+        match self.try_accept(ask, now, deadline, limits).await {
             // Two requests under one key at once: the other one's row is there now, so the second look finds it.
             Err(StoreError(sqlx::Error::Database(error))) if error.constraint() == Some("request_idempotency_key_unique") => {
-                self.try_accept(ask, now, deadline, requests_per_hour).await
+                self.try_accept(ask, now, deadline, limits).await
             }
             result => result,
         }
@@ -32,7 +32,7 @@ impl Store {
         ask: &Ask,
         now: DateTime<Utc>,
         deadline: DateTime<Utc>,
-        requests_per_hour: u32,
+        limits: &HourlyLimits,
     ) -> Result<Accepted, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if let Some(idempotency) = &ask.idempotency
@@ -41,8 +41,13 @@ impl Store {
             let same = digest.as_deref() == Some(&idempotency.digest[..]);
             return Ok(if same { Accepted::Repeated { request } } else { Accepted::KeyReused });
         }
-        if let Some(again_at) = request::when_again(&mut transaction, &ask.asker.subject, now, requests_per_hour).await? {
-            return Ok(Accepted::TooMany { again_at });
+        let (subject, company) = (&ask.asker.subject, &ask.company);
+        hourly_limits::count_apart(&mut transaction, subject, company).await?;
+        if let Some(reached) = request::limit_reached(&mut transaction, ask, limits, now).await? {
+            return Ok(Accepted::LimitReached(reached));
+        }
+        if let Some(reached) = recipient::name(&mut transaction, company, subject, &ask.recipients, limits, now).await? {
+            return Ok(Accepted::LimitReached(reached));
         }
         let work = NewJob {
             kind: &ask.kind,

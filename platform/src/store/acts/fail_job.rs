@@ -6,7 +6,9 @@ use sqlx::PgConnection;
 use crate::{
     DeliveryId, FailureReason, JobId,
     store::{
-        Actor, AuditAction, AuditEntry, DeliveryPurpose, Store, StoreError, audit, delivery, delivery::RequestMail, job, request,
+        Actor, AuditAction, AuditEntry, DeliveryPurpose, Store, StoreError, audit,
+        delivery::{JobMails, RequestMail},
+        job, request,
         request::WaitingRequest,
     },
 };
@@ -41,17 +43,20 @@ pub(super) async fn tell_askers(
     now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>, StoreError> {
     let requests = request::waiting_for(connection, job).await?;
-    tell(connection, requests, reason, deadline, now).await
+    tell(connection, job, requests, reason, deadline, now).await
 }
 
-/// Files a failure mail to each of these askers: to the address in their profile, else to the recipients they named.
+/// Files a failure mail to each of these askers: to the address in their profile, else to the recipients they named. Each
+/// address gets one about the job, however many have asked, and whenever.
 pub(super) async fn tell(
     connection: &mut PgConnection,
+    job: JobId,
     requests: Vec<WaitingRequest>,
     reason: FailureReason,
     deadline: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>, StoreError> {
+    let mut mails = JobMails::filed(connection, job, DeliveryPurpose::Failure).await?;
     let mut deliveries = Vec::new();
     for request in requests {
         let recipients = request.asker_email.map_or(request.recipients, |address| vec![address]);
@@ -65,7 +70,7 @@ pub(super) async fn tell(
                 deadline,
                 trace: request.trace,
             };
-            deliveries.extend(delivery::file_about_request(connection, mail, now).await?);
+            deliveries.extend(mails.file(connection, mail, now).await?);
         }
         let entry = AuditEntry {
             request: Some(request.id),

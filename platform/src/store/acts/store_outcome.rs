@@ -8,7 +8,10 @@ use crate::{
     DeliveryId, DocumentId, JobId, PublicationId,
     store::{
         Actor, AuditAction, AuditEntry, DeliveryPurpose, DocumentStatus, NewDocument, Store, StoreError, audit, delivery,
-        delivery::RequestMail, document, document::Published, job, publication, request,
+        delivery::{JobMails, RequestMail},
+        document,
+        document::Published,
+        job, publication, request,
     },
 };
 
@@ -79,7 +82,7 @@ async fn publish(
     Ok((Published { publication, object, status: DocumentStatus::New }, former))
 }
 
-/// One mail a request and recipient. The job's row is locked by its completion, so no request joins or leaves meanwhile.
+/// One mail a recipient, whichever of the requests named them. The job's row is locked by its completion, so no request joins or leaves meanwhile.
 async fn mail_askers(
     connection: &mut PgConnection,
     job: JobId,
@@ -87,7 +90,7 @@ async fn mail_askers(
     deadline: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Vec<DeliveryId>, StoreError> {
-    let mut deliveries = Vec::new();
+    let (mut mails, mut deliveries) = (JobMails::default(), Vec::new());
     for request in request::waiting_for(connection, job).await? {
         for recipient in &request.recipients {
             let mail = RequestMail {
@@ -99,7 +102,7 @@ async fn mail_askers(
                 deadline,
                 trace: request.trace,
             };
-            if let Some(delivery) = delivery::file_about_request(connection, mail, now).await? {
+            if let Some(delivery) = mails.file(connection, mail, now).await? {
                 delivery::list_documents(connection, delivery, &[document]).await?;
                 deliveries.push(delivery);
             }

@@ -123,7 +123,7 @@ async fn end_overdue_requests(connection: &mut PgConnection, rules: SweepRules, 
         for request in &requests {
             tracing::warn!(trace = request.trace.map(display), request = %request.id, %job, "waited in vain until its deadline");
         }
-        tell(connection, requests, FailureReason::Overdue, rules.mail_deadline, now).await?;
+        tell(connection, job, requests, FailureReason::Overdue, rules.mail_deadline, now).await?;
         job::cancel_unwanted(connection, job, now).await?;
     }
     Ok(overdue)

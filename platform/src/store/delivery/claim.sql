@@ -15,9 +15,13 @@ select claimed.fence as "fence!", claimed.generation as "generation!", claimed.a
        job.problem as "problem?: FailureReason", job.problem_detail as "problem_detail?",
        digest.id as "digest_id?", digest.month as "month?", digest.sequence as "sequence?", digest.recipient as "digest_recipient?",
        case when request.id is not null
-            then request.cancelled_at is not null
-                 or exists (select from qujat.revoked_right
-                            where revoked_right.subject = request.subject and revoked_right.company = request.company)
+            -- Of identical requests' mail one that stands is enough.
+            then not exists (
+                select from qujat.delivery_asker as asker
+                join qujat.request as standing on standing.id = asker.request_id
+                where asker.delivery_id = claimed.id and standing.cancelled_at is null
+                  and not exists (select from qujat.revoked_right
+                                  where revoked_right.subject = standing.subject and revoked_right.company = standing.company))
             -- A digest goes out while somebody with the right to the company wants it to go to this recipient.
             else claimed.purpose = 'digest' and not exists (
                 select from qujat.digest_subscription

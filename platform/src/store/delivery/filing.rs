@@ -1,11 +1,13 @@
 //! (new) → waiting: a mail about a request or a digest, with the documents that its page lists.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::DeliveryPurpose;
-use crate::{DeliveryId, DigestId, DocumentId, RequestId, TraceId, store::StoreError};
+use crate::{DeliveryId, DigestId, DocumentId, JobId, RequestId, TraceId, store::StoreError};
 
 /// A mail about a request.
 #[derive(Debug, Clone, Copy)]
@@ -33,8 +35,63 @@ pub(in crate::store) struct DigestMail<'a> {
     pub trace: TraceId,
 }
 
-/// Files a mail. `None`: this recipient has one of this purpose already.
-pub(in crate::store) async fn file_about_request(
+/// Mails of one purpose about one job: identical requests share it, and each recipient gets one mail, whoever named them.
+#[derive(Debug, Default)]
+pub(in crate::store) struct JobMails {
+    by_recipient: HashMap<String, DeliveryId>,
+}
+
+impl JobMails {
+    /// With those that were filed before.
+    pub async fn filed(connection: &mut PgConnection, job: JobId, purpose: DeliveryPurpose) -> Result<Self, StoreError> {
+        let filed = sqlx::query!(
+            r#"select delivery.recipient, delivery.id as "id: DeliveryId"
+               from qujat.request
+               join qujat.delivery on delivery.request_id = request.id
+               where request.job_id = $1 and delivery.purpose = $2
+               order by delivery.id desc"#,
+            job.0,
+            purpose.as_str()
+        )
+        .fetch_all(connection)
+        .await?;
+        Ok(Self { by_recipient: filed.into_iter().map(|mail| (mail.recipient, mail.id)).collect() })
+    }
+
+    /// Files a mail to a recipient who has none yet about this job, and returns it; to one who has, the request shares that one. Called
+    /// for the earliest request first, to which the mail then belongs.
+    pub async fn file(
+        &mut self,
+        connection: &mut PgConnection,
+        mail: RequestMail<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DeliveryId>, StoreError> {
+        if let Some(delivery) = self.by_recipient.get(mail.recipient) {
+            share(connection, *delivery, mail.request).await?;
+            return Ok(None);
+        }
+        let filed = file_about_request(connection, mail, now).await?;
+        if let Some(delivery) = filed {
+            self.by_recipient.insert(mail.recipient.to_owned(), delivery);
+        }
+        Ok(filed)
+    }
+}
+
+/// Notes that a mail which belongs to another request is for this one as well.
+async fn share(connection: &mut PgConnection, delivery: DeliveryId, request: RequestId) -> Result<(), StoreError> {
+    sqlx::query!(
+        "insert into qujat.delivery_request (request_id, delivery_id) values ($1, $2) on conflict do nothing",
+        request.0,
+        delivery.0
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Files a mail. `None`: this recipient has one of this purpose and request already.
+async fn file_about_request(
     connection: &mut PgConnection,
     mail: RequestMail<'_>,
     now: DateTime<Utc>,

@@ -236,21 +236,36 @@ pub(in crate::store) async fn release(connection: &mut PgConnection, delivery: D
     Ok(held.rows_affected() == 1)
 }
 
-/// waiting or claimed → cancelled, those of a withdrawn request. How many.
+/// waiting or claimed → cancelled, those of a withdrawn request. One that another request still wants goes out for that one. How many of
+/// its mails had not begun, either way.
 pub(in crate::store) async fn withdraw_of_request(
     connection: &mut PgConnection,
     request: RequestId,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
-    let withdrawn = sqlx::query!(
-        "update qujat.delivery set state = 'cancelled', lease_until = null, fence = fence + 1, finished_at = $2
-         where request_id = $1 and state in ('waiting', 'claimed')",
+    let called_off = sqlx::query_scalar!(
+        r#"with own as (
+               select delivery.id,
+                      exists (select from qujat.delivery_asker as other
+                              join qujat.request on request.id = other.request_id
+                              where other.delivery_id = delivery.id and other.request_id <> $1 and request.cancelled_at is null)
+                          as is_shared
+               from qujat.delivery_asker as asker
+               join qujat.delivery on delivery.id = asker.delivery_id
+               where asker.request_id = $1 and delivery.state in ('waiting', 'claimed')
+           ),
+           cancelled as (
+               update qujat.delivery set state = 'cancelled', lease_until = null, fence = fence + 1, finished_at = $2
+               where id in (select id from own where not is_shared) and state in ('waiting', 'claimed')
+               returning id
+           )
+           select (select count(*) from own where is_shared) + (select count(*) from cancelled) as "called_off!""#,
         request.0,
         now
     )
-    .execute(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(withdrawn.rows_affected())
+    Ok(u64::try_from(called_off).unwrap_or_default())
 }
 
 /// waiting or claimed → cancelled, a company's digests to one recipient.

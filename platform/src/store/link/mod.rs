@@ -37,9 +37,6 @@ pub enum Issued {
     TooMany,
 }
 
-/// Live tickets that a link may have.
-const MOST_TICKETS: i64 = 100;
-
 #[derive(Debug, Clone)]
 pub struct LinkView {
     pub delivery: DeliveryId,
@@ -117,7 +114,7 @@ impl Store {
         }))
     }
 
-    /// Gives a ticket for one file of the link, or for all of them where none is named.
+    /// Gives a ticket for one file of the link, or for all of them where none is named; a link may have `most` that are live, 0: without limit.
     pub async fn issue_ticket(
         &self,
         token_hash: &[u8; 32],
@@ -125,6 +122,7 @@ impl Store {
         file: Option<(DocumentId, FileRole, &str)>,
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
+        most: u32,
     ) -> Result<Issued, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // Locked, so that buttons pressed at once are counted one after the other.
@@ -138,7 +136,7 @@ impl Store {
         )
         .fetch_one(&mut *transaction)
         .await?;
-        if live >= MOST_TICKETS {
+        if most > 0 && live >= i64::from(most) {
             return Ok(Issued::TooMany);
         }
         let issued = sqlx::query!(

@@ -1,10 +1,16 @@
 //! (new) → open → withdrawn.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use crate::{JobId, Priority, RequestId, TraceId, store::StoreError};
+use crate::{
+    JobId, Priority, RequestId, TraceId,
+    store::{
+        StoreError,
+        hourly_limits::{Counted, HOUR, HourlyLimits, LimitReached, Share, longest},
+    },
+};
 
 /// A validated request.
 #[derive(Debug, Clone)]
@@ -49,8 +55,8 @@ pub enum Accepted {
     Repeated { request: RequestId },
     /// The same key asked for something else before.
     KeyReused,
-    /// The asker has asked for all that may be asked for within an hour; from `again_at` on one more may be.
-    TooMany { again_at: DateTime<Utc> },
+    /// The asker or the company has had all that may be had within an hour.
+    LimitReached(LimitReached),
 }
 
 /// A request that has not been withdrawn, with whom its outcome goes to.
@@ -165,29 +171,28 @@ pub(in crate::store) async fn under_key(
     Ok(earlier.map(|row| (row.id, row.idempotency_digest)))
 }
 
-/// When somebody who has asked for all that may be asked for within an hour may ask again; `None`: at once.
-pub(in crate::store) async fn when_again(
+/// The limit, if any, that keeps somebody from asking for this now. Counted apart ([`crate::store::hourly_limits::count_apart`]).
+pub(in crate::store) async fn limit_reached(
     connection: &mut PgConnection,
-    subject: &str,
+    ask: &Ask,
+    limits: &HourlyLimits,
     now: DateTime<Utc>,
-    requests_per_hour: u32,
-) -> Result<Option<DateTime<Utc>>, StoreError> {
-    const HOUR: TimeDelta = TimeDelta::hours(1);
-    if requests_per_hour == 0 {
-        return Ok(None);
-    }
-    // One person's requests are counted one after the other, until the commit.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.request ' || $1::text, 0))", subject)
-        .fetch_one(&mut *connection)
-        .await?;
-    // The request with which the limit was reached: one more may come when this one is an hour old.
-    let decisive = sqlx::query_scalar!(
-        "select created_at from qujat.request where subject = $1 and created_at > $2 order by created_at desc offset $3 limit 1",
-        subject,
+) -> Result<Option<LimitReached>, StoreError> {
+    let found = sqlx::query_file!(
+        "src/store/request/when_again.sql",
+        ask.asker.subject,
+        ask.company,
         now - HOUR,
-        i64::from(requests_per_hour) - 1
+        i64::try_from(ask.recipients.len()).unwrap_or(i64::MAX),
+        i64::from(limits.requests_per_caller),
+        i64::from(limits.mails_per_caller),
+        i64::from(limits.mails_per_company)
     )
-    .fetch_optional(connection)
+    .fetch_one(connection)
     .await?;
-    Ok(decisive.map(|asked_at| asked_at + HOUR))
+    Ok(longest([
+        (Counted::Requests, Share::Caller, limits.requests_per_caller, found.requests_of_caller),
+        (Counted::Mails, Share::Caller, limits.mails_per_caller, found.mails_of_caller),
+        (Counted::Mails, Share::Company, limits.mails_per_company, found.mails_of_company),
+    ]))
 }

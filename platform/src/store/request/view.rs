@@ -123,7 +123,9 @@ impl Store {
                       document.id as "document?: DocumentId",
                       coalesce((select jsonb_agg(jsonb_build_object('recipient', recipient, 'state', delivery.state,
                                                                     'problem', delivery.problem) order by recipient)
-                                from qujat.delivery where delivery.request_id = request.id), '[]'::jsonb)
+                                from qujat.delivery
+                                where delivery.id in (select asker.delivery_id from qujat.delivery_asker as asker
+                                                      where asker.request_id = request.id)), '[]'::jsonb)
                           as "deliveries!: Json<Vec<DeliveryView>>"
                from qujat.request
                join qujat.job on job.id = request.job_id

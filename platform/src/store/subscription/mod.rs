@@ -5,7 +5,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::{Actor, Asker, AuditAction, AuditEntry, Store, StoreError};
+use super::{
+    Actor, Asker, AuditAction, AuditEntry, Counted, HourlyLimits, LimitReached, Share, Store, StoreError,
+    hourly_limits::{self, HOUR, longest},
+    recipient,
+};
 use crate::SubscriptionId;
 
 /// A validated subscription.
@@ -50,19 +54,37 @@ pub struct SubscriptionRecipient {
     pub unsubscribed_at: Option<DateTime<Utc>>,
 }
 
+/// What came of subscribing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subscribed {
+    New(SubscriptionId),
+    /// The company has as many subscriptions as it may.
+    Full,
+    /// The caller or the company has had all that may be had within an hour.
+    LimitReached(LimitReached),
+}
+
+/// What came of changing a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Changed {
+    Done,
+    /// There is no such subscription of the company.
+    Unknown,
+    /// The caller or the company has had all that may be had within an hour.
+    LimitReached(LimitReached),
+}
+
 impl Store {
-    /// `None`: the company has as many subscriptions as it may.
+    /// Subscribes, if the company has fewer than `most` subscriptions and nobody has done too much within the hour.
     pub async fn subscribe(
         &self,
         new: &NewSubscription,
         most: i64,
+        limits: &HourlyLimits,
         now: DateTime<Utc>,
-    ) -> Result<Option<SubscriptionId>, StoreError> {
+    ) -> Result<Subscribed, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // A company's subscriptions are counted one after the other.
-        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.subscription ' || $1::text, 0))", new.company)
-            .fetch_one(&mut *transaction)
-            .await?;
+        hourly_limits::count_apart(&mut transaction, &new.asker.subject, &new.company).await?;
         let count = sqlx::query_scalar!(
             r#"select count(*) as "count!" from qujat.subscription where company = $1 and ended_at is null"#,
             new.company
@@ -70,7 +92,13 @@ impl Store {
         .fetch_one(&mut *transaction)
         .await?;
         if count >= most {
-            return Ok(None);
+            return Ok(Subscribed::Full);
+        }
+        if let Some(reached) = limit_reached(&mut transaction, new, limits, now).await? {
+            return Ok(Subscribed::LimitReached(reached));
+        }
+        if let Some(reached) = name_recipients(&mut transaction, new, limits, now).await? {
+            return Ok(Subscribed::LimitReached(reached));
         }
         let id = SubscriptionId::generate();
         sqlx::query!(
@@ -96,18 +124,20 @@ impl Store {
         set_recipients(&mut transaction, id, &new.recipients, now).await?;
         audit(&mut transaction, AuditAction::SubscriptionCreated, id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
-        Ok(Some(id))
+        Ok(Subscribed::New(id))
     }
 
     /// Replaces what a subscription says; whoever changes it is its subscriber from then on. An address that has unsubscribed and is
-    /// named still gets none: to have it mailed again it is removed first and then added. `false`: there is no such subscription of the company.
+    /// named still gets none: to have it mailed again it is removed first and then added.
     pub async fn change_subscription(
         &self,
         id: SubscriptionId,
         new: &NewSubscription,
+        limits: &HourlyLimits,
         now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Changed, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        hourly_limits::count_apart(&mut transaction, &new.asker.subject, &new.company).await?;
         let changed = sqlx::query!(
             "update qujat.subscription
              set kinds = $3, accounts = $4, formats = $5, locale = $6, only_when_due = $7, subject = $8, asker_name = $9,
@@ -130,12 +160,15 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         if changed.rows_affected() == 0 {
-            return Ok(false);
+            return Ok(Changed::Unknown);
+        }
+        if let Some(reached) = name_recipients(&mut transaction, new, limits, now).await? {
+            return Ok(Changed::LimitReached(reached));
         }
         set_recipients(&mut transaction, id, &new.recipients, now).await?;
         audit(&mut transaction, AuditAction::SubscriptionChanged, id, &new.company, &new.asker, now).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Changed::Done)
     }
 
     /// Ends a subscription; links that were mailed go on working. `false`: there is no such subscription of the company.
@@ -230,6 +263,39 @@ pub(super) async fn end_recipient(
     .fetch_all(connection)
     .await?;
     Ok(ended)
+}
+
+/// The limit, if any, that keeps somebody from subscribing now.
+async fn limit_reached(
+    connection: &mut PgConnection,
+    new: &NewSubscription,
+    limits: &HourlyLimits,
+    now: DateTime<Utc>,
+) -> Result<Option<LimitReached>, StoreError> {
+    let (by_caller, by_company) = (limits.subscriptions_per_caller, limits.subscriptions_per_company);
+    let found = sqlx::query_file!(
+        "src/store/subscription/when_again.sql",
+        new.asker.subject,
+        new.company,
+        now - HOUR,
+        i64::from(by_caller),
+        i64::from(by_company)
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(longest([
+        (Counted::Subscriptions, Share::Caller, by_caller, found.by_caller),
+        (Counted::Subscriptions, Share::Company, by_company, found.by_company),
+    ]))
+}
+
+async fn name_recipients(
+    connection: &mut PgConnection,
+    new: &NewSubscription,
+    limits: &HourlyLimits,
+    now: DateTime<Utc>,
+) -> Result<Option<LimitReached>, StoreError> {
+    recipient::name(connection, &new.company, &new.asker.subject, &new.recipients, limits, now).await
 }
 
 async fn set_recipients(
