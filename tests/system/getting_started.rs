@@ -15,29 +15,11 @@ use tokio::{
     process::{Child, ChildStdin, Command},
 };
 
-use crate::support::shared_folder;
+use crate::support::{shared_folder, shell_blocks};
 
 /// Longest that all commands may take, however busy the machine is.
 const TIMEOUT: Duration = Duration::from_secs(150);
 const RECIPIENT: &str = "accountant@example.kz";
-
-/// What stands in blocks of code marked `sh`, block by block.
-fn commands(page: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut open: Option<String> = None;
-    for line in page.lines() {
-        match (&mut open, line) {
-            (None, "```sh") => open = Some(String::new()),
-            (Some(_), "```") => blocks.extend(open.take()),
-            (Some(block), line) => {
-                block.push_str(line);
-                block.push('\n');
-            }
-            (None, _) => {}
-        }
-    }
-    blocks
-}
 
 /// A port for the service. It isn't listened on before the page comes to it, so it isn't one that the kernel gives to other tests.
 fn quiet_port() -> u16 {
@@ -91,7 +73,7 @@ impl Drop for Shell {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_leads_from_empty_servers_to_the_first_mail() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/getting-started.md")).unwrap();
-    let blocks = commands(&page);
+    let blocks = shell_blocks(&page);
     let (end, begin) = blocks.split_last().unwrap();
     assert!(begin.len() >= 8 && end.starts_with("kill "), "{blocks:#?}");
     let folder = tempfile::Builder::new().prefix("getting-started-").tempdir_in(shared_folder()).unwrap();

@@ -42,6 +42,7 @@ mod neighbours;
 mod office_suite;
 mod orphans;
 mod period_lists;
+mod portal_integration;
 mod prepared_queries;
 mod private_servers;
 mod publications_api;
