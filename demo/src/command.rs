@@ -10,7 +10,11 @@ use qujat_service::{configuration, neighbours};
 use qujat_templates::calendar;
 use sqlx::Connection;
 
-use crate::{billing_data, demonstration, token};
+use crate::{
+    billing_data, demonstration,
+    terminal::{end_progress, progress},
+    token,
+};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -81,8 +85,9 @@ impl Command {
                 let billing = configuration::load(file, std::env::vars())?.billing;
                 neighbours::connect("billing.url", &billing.url).await?.close().await?;
                 let pool = sqlx::PgPool::connect(&billing.url).await?;
-                let loaded = billing_data::load(&pool, &size, |table, rows| eprint!("\r\x1b[K{table}: {rows}")).await?;
-                eprintln!("\r\x1b[K{} rows loaded", loaded.rows.iter().map(|(_, rows)| rows).sum::<u64>());
+                let loaded = billing_data::load(&pool, &size, |table, rows| progress(&format!("{table}: {rows}"))).await?;
+                end_progress();
+                eprintln!("{} rows loaded", loaded.rows.iter().map(|(_, rows)| rows).sum::<u64>());
                 for company in &loaded.companies {
                     println!("{} {}", company.bin, company.name);
                 }

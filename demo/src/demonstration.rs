@@ -25,6 +25,7 @@ use crate::{
     Endpoints, Surroundings,
     billing_data::{self, Loaded},
     servers::ReceivedMail,
+    terminal::{end_progress, progress},
     token,
 };
 
@@ -166,10 +167,10 @@ async fn show(
     let mut results = Vec::new();
     while let Some(result) = waiting.join_next().await {
         results.push(result.unwrap_or_else(|error| Err(error.to_string())));
-        eprint!("\r\x1b[K{} of {total} requests have arrived", results.len());
+        progress(&format!("{} of {total} requests have arrived", results.len()));
     }
     let published = publishing.show(portal, &surroundings.mailbox, &folder.join("digests")).await?;
-    eprintln!("\r\x1b[K");
+    end_progress();
     Ok(Summary::of(results, published))
 }
 

@@ -8,6 +8,7 @@ mod demonstration;
 mod endpoints;
 pub mod servers;
 mod surroundings;
+mod terminal;
 pub mod token;
 
 pub use command::Command;

@@ -14,7 +14,10 @@ async fn the_demo_delivers_the_whole_catalogue() {
     let mut demo = Command::new(env!("CARGO_BIN_EXE_qujat"));
     demo.args(["demo", "--once", "--folder"]).arg(&path);
     let output = tokio::task::spawn_blocking(move || demo.output()).await.unwrap().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(output.status.success(), "{said}");
+    // Into a file goes no escape, and no address that nothing answers at once the demo has ended.
+    assert!(!said.contains('\x1b') && !said.contains("http://"), "{said}");
     let summary: Value = serde_json::from_slice(&std::fs::read(path.join("summary.json")).unwrap()).unwrap();
     assert_eq!(summary["failures"].as_array().unwrap().len(), 0);
     let mut arrived = BTreeSet::new();

@@ -20,7 +20,7 @@ use super::{
     digests::{self, Digest},
     summary::{Published, PublishedMonth},
 };
-use crate::{billing_data::Loaded, servers::Mailbox};
+use crate::{billing_data::Loaded, servers::Mailbox, terminal::progress};
 
 /// How often the progress is asked for.
 const PERIOD: Duration = Duration::from_millis(250);
@@ -70,7 +70,7 @@ impl Publishing {
         }
         let mut opened = Vec::new();
         for (place, finance) in self.finance.iter().enumerate() {
-            eprint!("\r\x1b[Kdigests of {place} of {} companies have arrived", self.finance.len());
+            progress(&format!("digests of {place} of {} companies have arrived", self.finance.len()));
             match self.digests(finance, client, mailbox, deadline, folder).await {
                 Ok(digests) => opened.extend(digests),
                 Err(error) => shown.failures.push(format!("digests of {}: {error:#}", finance.company)),
@@ -100,7 +100,7 @@ impl Publishing {
         loop {
             let views = self.views(None).await?;
             let sum = |count: fn(&PublicationView) -> i64| views.iter().map(count).sum::<i64>();
-            eprint!("\r\x1b[K{} of {} documents are published", sum(|view| view.stored), sum(|view| view.items));
+            progress(&format!("{} of {} documents are published", sum(|view| view.stored), sum(|view| view.items)));
             let begun = views.iter().filter(|view| view.begun_at.is_some()).count() == self.expected.len();
             if begun && sum(|view| view.open_looks) == 0 && sum(|view| view.waiting) == 0 {
                 return Ok(());

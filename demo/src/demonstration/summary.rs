@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::terminal::Style;
+
 /// A file as its recipient downloaded it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Arrived {
@@ -80,46 +82,76 @@ impl Summary {
     }
 
     pub fn print(&self, folder: &Path) {
-        println!(
-            "{:<20} {:<8} {:<8} {:>6} {:>9} {:>8}  {:<34} file",
-            "document", "language", "format", "rows", "bytes", "seconds", "mail"
-        );
-        for document in &self.documents {
-            println!(
-                "{:<20} {:<8} {:<8} {:>6} {:>9} {:>8.2}  {:<34} {}",
-                document.kind,
-                document.locale,
-                document.format,
-                document.rows,
-                document.bytes,
-                document.seconds,
-                document.recipient,
-                document.path.strip_prefix(folder.parent().unwrap_or(folder)).unwrap_or(&document.path).display()
-            );
-        }
-        self.print_publications();
-        for failure in &self.failures {
-            println!("FAILED  {failure}");
-        }
+        print!("{}", self.text(folder, Style::of_output()));
     }
 
-    fn print_publications(&self) {
-        println!();
-        println!(
+    /// The tables, within 100 columns. A file's name says kind, language and format.
+    fn text(&self, folder: &Path, style: Style) -> String {
+        let head = format!("{:<28} {:>7} {:>9} {:>8}  {}", "file", "rows", "bytes", "seconds", "mailed to");
+        let mut lines = vec![style.heading(&head)];
+        for document in &self.documents {
+            let name = document.path.file_name().unwrap_or_default().to_string_lossy();
+            let Arrived { rows, bytes, seconds, recipient, .. } = document;
+            lines.push(format!("{name:<28} {rows:>7} {bytes:>9} {seconds:>8.2}  {recipient}"));
+        }
+        let head = format!(
             "{:<20} {:<8} {:>8} {:>9} {:>8} {:>8} {:>8}",
             "published", "month", "accounts", "documents", "failed", "digests", "seconds"
         );
+        lines.extend([String::new(), style.heading(&head)]);
         for publication in &self.publications {
-            println!(
-                "{:<20} {:<8} {:>8} {:>9} {:>8} {:>8} {:>8.2}",
-                publication.kind,
-                publication.month,
-                publication.accounts,
-                publication.documents,
-                publication.failed,
-                publication.digests,
-                publication.seconds
-            );
+            let Published { kind, month, accounts, documents, failed, digests, seconds } = publication;
+            lines.push(format!("{kind:<20} {month:<8} {accounts:>8} {documents:>9} {failed:>8} {digests:>8} {seconds:>8.2}"));
+        }
+        let shown = folder.parent().and_then(|parent| folder.strip_prefix(parent).ok()).unwrap_or(folder);
+        lines.extend([
+            String::new(),
+            format!(
+                "The files lie in {}, mails and pages in {}",
+                shown.join("documents").display(),
+                shown.join("digests").display()
+            ),
+        ]);
+        lines.extend(self.failures.iter().map(|failure| format!("{}  {failure}", style.failure("FAILED"))));
+        lines.iter().map(|line| format!("{line}\n")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_fit_a_hundred_columns_and_hold_no_escapes_in_a_file() {
+        let document = Arrived {
+            kind: "atlas_pro_detailing".to_owned(),
+            format: "xlsx".to_owned(),
+            locale: "kk".to_owned(),
+            company: "040440000048".to_owned(),
+            rows: 1_000_000,
+            bytes: 123_456_789,
+            sha256: "0".repeat(64),
+            seconds: 179.999,
+            path: "/home/somebody/with/a/long/way/.demo/documents/atlas_pro_detailing.kk.xlsx".into(),
+            recipient: "atlas-pro-detailing.kk@example.kz".to_owned(),
+        };
+        let published = Published {
+            kind: "reconciliation_act".to_owned(),
+            month: "2026-10".to_owned(),
+            accounts: 100_000,
+            documents: 100_000,
+            failed: 1_000,
+            digests: 10_000,
+            seconds: 3_600.0,
+        };
+        let month = PublishedMonth { publications: vec![published], ..PublishedMonth::default() };
+        let summary = Summary::of(vec![Ok(vec![document]), Err("number_list: nothing".to_owned())], month);
+        let text = summary.text(Path::new("/home/somebody/with/a/long/way/.demo"), Style::PLAIN);
+        assert!(text.contains("atlas_pro_detailing.kk.xlsx") && text.contains("atlas-pro-detailing.kk@example.kz"), "{text}");
+        assert!(text.contains("FAILED  number_list: nothing") && text.contains("lie in .demo/documents"), "{text}");
+        assert!(!text.contains('\x1b'), "{text}");
+        for line in text.lines() {
+            assert!(line.chars().count() <= 100, "{line}");
         }
     }
 }
