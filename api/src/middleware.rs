@@ -50,7 +50,7 @@ pub(crate) async fn guard(State(api): State<SharedContext>, mut request: Request
             away_page(&api, language.or(refusal.language).unwrap_or_default(), &refusal)
         } else {
             let locale = language.or(refusal.language).unwrap_or_default();
-            problem::answer(refusal, api.catalogue.texts(), locale, &trace.to_string())
+            problem::answer(refusal, api.catalogue.texts(), locale, &trace.to_string(), &api.links.public_url)
         };
     }
     let (status, elapsed) = (response.status().as_u16(), began.elapsed());

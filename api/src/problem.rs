@@ -22,6 +22,9 @@ use crate::{error::ApiError, rules, texts, vocabulary};
 /// Media type of problem details.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
+/// What `type` names where no single rule was broken.
+pub(crate) const SEVERAL_RULES: &str = "invalid_request";
+
 /// A body of nonsense must not be answered with a page for each byte.
 const MOST_ERRORS: usize = 50;
 
@@ -29,9 +32,9 @@ const MOST_ERRORS: usize = 50;
 /// `type` and `rule` are for programs and never change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ProblemDetails {
-    /// `urn:qujat:problem:` and a rule; `invalid_request` where several rules were broken.
+    /// Address of the rule's page; that of `invalid_request` where several rules were broken.
     #[serde(rename = "type")]
-    #[schema(example = "urn:qujat:problem:month_not_available")]
+    #[schema(example = "https://documents.example.kz/problems/month_not_available")]
     pub kind: String,
     /// What the status means.
     pub title: String,
@@ -73,8 +76,9 @@ fn allowed() -> RefOr<Schema> {
     RefOr::T(Schema::OneOf(OneOfBuilder::new().item(list).item(object).description(Some(about)).build()))
 }
 
-/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace.
-pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str) -> Response {
+/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace,
+/// `public_url` what the rules' pages stand below.
+pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str, public_url: &str) -> Response {
     let problems =
         if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };
     let errors: Vec<FieldError> = problems
@@ -89,8 +93,8 @@ pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, refer
         .collect();
     let details = ProblemDetails {
         kind: match errors.as_slice() {
-            [only] => format!("urn:qujat:problem:{}", only.rule),
-            _ => "urn:qujat:problem:invalid_request".to_owned(),
+            [only] => format!("{public_url}/problems/{}", only.rule),
+            _ => format!("{public_url}/problems/{SEVERAL_RULES}"),
         },
         title: texts::title(refusal.status, locale),
         status: refusal.status.as_u16(),
@@ -131,11 +135,11 @@ mod tests {
     #[tokio::test]
     async fn all_problems_stand_in_one_answer() {
         let refusal = ApiError::unprocessable(vec![Problem::required("company"), Problem::too_many_recipients(10)]);
-        let response = answer(refusal, Texts::common(), Locale::En, "r1");
+        let response = answer(refusal, Texts::common(), Locale::En, "r1", "https://d.kz");
         assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
         assert_eq!(response.headers()[header::CONTENT_LANGUAGE], "en");
         let body = read(response).await;
-        assert_eq!(body["type"], "urn:qujat:problem:invalid_request");
+        assert_eq!(body["type"], "https://d.kz/problems/invalid_request");
         assert_eq!(body["status"], 422);
         assert_eq!(body["errors"][0]["field"], "company");
         assert_eq!(body["errors"][1]["rule"], "too_many_recipients");
@@ -147,7 +151,7 @@ mod tests {
     async fn a_defect_shows_its_number_and_nothing_else() {
         let refusal = ApiError::internal("password authentication failed for user qujat");
         for locale in Locale::ALL {
-            let response = answer(refusal.clone(), Texts::common(), locale, "0192-f0c1");
+            let response = answer(refusal.clone(), Texts::common(), locale, "0192-f0c1", "https://d.kz");
             assert_eq!(response.status(), 500);
             let body = read(response).await.to_string();
             assert!(body.contains("0192-f0c1") && !body.contains("password"), "{body}");
@@ -156,7 +160,7 @@ mod tests {
 
     #[test]
     fn whoever_is_turned_away_learns_when_to_come_again() {
-        let response = answer(ApiError::unavailable("pool timed out"), Texts::common(), Locale::Ru, "r1");
+        let response = answer(ApiError::unavailable("pool timed out"), Texts::common(), Locale::Ru, "r1", "https://d.kz");
         assert_eq!(response.headers()[header::RETRY_AFTER], "10");
     }
 }

@@ -71,3 +71,14 @@ async fn answers_are_those_that_the_description_names() {
         assert!(said.contains("Tested:"), "{said}");
     }
 }
+
+/// A program keeps the rule, a person who meets it in a log opens its address.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_type_of_a_refusal_is_the_address_of_its_page() {
+    let world = World::builder().without_worker().start().await;
+    let refusal: Value = world.get("/v1/documents").send().await.unwrap().json().await.unwrap();
+    let page = world.client.get(refusal["type"].as_str().unwrap()).send().await.unwrap().error_for_status().unwrap();
+    assert!(page.text().await.unwrap().contains("<h1><code>required</code></h1>"));
+    let unknown = world.client.get(world.url("/problems/poem")).send().await.unwrap();
+    assert_eq!(unknown.status().as_u16(), 404);
+}

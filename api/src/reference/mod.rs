@@ -7,6 +7,7 @@ mod answers;
 mod document;
 mod kinds;
 mod page;
+mod problems;
 mod strict;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub(crate) fn routes(collected: OpenApi) -> Router<SharedContext> {
     Router::new()
         .route("/openapi.json", get(openapi_json))
         .route("/docs", get(docs))
+        .route("/problems/{rule}", get(problems::problem))
         .route(web::STYLE_PATH, get(style))
         .layer(Extension(Arc::new(Reference { collected, description: OnceLock::new() })))
 }
