@@ -11,6 +11,8 @@ mod problems;
 mod strict;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod versions;
 
 use std::sync::{Arc, OnceLock};
 
