@@ -25,6 +25,8 @@ pub(crate) const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 pub(crate) const ACCOUNT: &str = "^[0-9]{8,9}$";
 /// A phone number's form.
 pub(crate) const MSISDN: &str = "^7[67][0-9]{9}$";
+/// Services behind accounts, as the billing contract knows them (domain.md §3.1).
+pub(crate) const ACCOUNT_SERVICES: [&str; 5] = ["mobile", "fixed_internet", "auto_monitoring", "telemetry", "contract_phone"];
 
 /// Named schemas of one word out of several.
 macro_rules! words {
@@ -65,7 +67,7 @@ words! {
     /// Why something is late or has failed.
     FailureCode = FailureReason::ALL.map(FailureReason::code);
     /// The service behind an account.
-    AccountService = crate::reports::ACCOUNT_SERVICES;
+    AccountService = ACCOUNT_SERVICES;
     /// How an account is paid: afterwards or ahead.
     BillingMethod = ["credit", "advance"];
     /// `degraded`: requests are accepted and wait.

@@ -19,13 +19,11 @@ use crate::{
     customer::{self, AccountFilter, AccountRow},
     error::{ApiError, ApiResult},
     problem::ProblemDetails,
-    vocabulary,
+    vocabulary::{self, ACCOUNT_SERVICES},
 };
 
 /// Names of the parameters.
 const NAMES: [&str; 4] = ["company", "service", "month", "msisdn"];
-/// As the billing contract knows them (domain.md §3.1).
-pub(crate) const SERVICES: [&str; 5] = ["mobile", "fixed_internet", "auto_monitoring", "telemetry", "contract_phone"];
 
 /// Accounts of a company.
 #[derive(Debug, Serialize, ToSchema)]
@@ -103,11 +101,11 @@ fn read(pairs: &[(String, String)]) -> Result<AccountFilter, Vec<Problem>> {
             "company" => {
                 Bin::trusted(value).map(|bin| filter.company = bin.as_str().to_owned()).map_err(|_| Problem::malformed_bin(name))
             }
-            "service" if SERVICES.contains(&value) => {
+            "service" if ACCOUNT_SERVICES.contains(&value) => {
                 filter.service = Some(value.to_owned());
                 Ok(())
             }
-            "service" => Err(Problem::unknown_value(name, value, &SERVICES)),
+            "service" => Err(Problem::unknown_value(name, value, &ACCOUNT_SERVICES)),
             "month" => value.parse::<Month>().map(|parsed| month = Some(parsed)).map_err(|_| Problem::malformed_month(name)),
             "msisdn" => value
                 .parse::<Msisdn>()

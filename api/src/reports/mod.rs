@@ -7,7 +7,6 @@ mod idempotency;
 mod list;
 mod rows;
 
-pub(crate) use accounts::SERVICES as ACCOUNT_SERVICES;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::context::SharedContext;
