@@ -79,7 +79,7 @@ async fn carry_out(scheduler: &Scheduler, mut scan: OpenScan, stop: &Cancellatio
             tracing::info!(kind = scan.kind, month = %scan.month, "everything is listed");
             return Ok(());
         };
-        let listed_to = last.place().to_string();
+        let listed_to = last.cursor().to_string();
         let items = units.into_iter().map(item).collect::<Vec<_>>();
         let (store, days) = (&scheduler.context.store, scheduler.context.settings.document_deadline_days);
         match store.list_page(&scan, &items, &listed_to, &formats, days, scheduler.now()).await? {

@@ -47,7 +47,7 @@ pub use listing::{ListedDocument, ListedFile, rows_text, size_text};
 pub use month_range::{MalformedMonthRange, MonthRange};
 pub use problem::Problem;
 pub use publication_count::{CountError, PublicationCount};
-pub use publishing::{Place, Publication, Unit};
+pub use publishing::{Publication, Unit, UnitCursor};
 pub use settings::{AtlasProTerms, DEFAULTS, Localized, Operator, PublicationSettings, ReconciliationSettings, Settings, VatRate};
 pub use sink::{DocumentSink, Progress};
 pub use texts::{Texts, TextsError};

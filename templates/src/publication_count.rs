@@ -7,7 +7,7 @@ use qujat_platform::{
     store::{JobState, NewPublication, Store, StoreError},
 };
 
-use crate::{Place, Publication, WriteError, calendar::Month};
+use crate::{Publication, UnitCursor, WriteError, calendar::Month};
 
 /// Units that billing is asked for at once.
 const PAGE: i64 = 1000;
@@ -42,7 +42,7 @@ impl PublicationCount {
         billing: &Billing,
         store: &Store,
     ) -> Result<Self, CountError> {
-        let (mut count, mut after) = (Self::default(), None::<Place>);
+        let (mut count, mut after) = (Self::default(), None::<UnitCursor>);
         loop {
             let month = Month::of(publication.month);
             let units = async {
@@ -51,7 +51,7 @@ impl PublicationCount {
             };
             let units = units.await.map_err(CountError::Billing)?;
             let Some(last) = units.last() else { return Ok(count) };
-            after = Some(last.place());
+            after = Some(last.cursor());
             let objects = units.into_iter().map(|unit| unit.object).collect::<Vec<_>>();
             let known = store.known_items(&publication.kind, publication.month, &objects).await.map_err(CountError::Store)?;
             count.new += objects.len() - known.len();

@@ -43,7 +43,7 @@ pub struct Unit {
 
 /// Where a listing of units goes on: after this company and object. Written `BIN object`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct UnitCursor {
     pub company: String,
     pub object: String,
 }
@@ -51,7 +51,7 @@ pub struct Place {
 /// A text that is no place of the form `BIN object`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a BIN and an object")]
-pub struct MalformedPlace(String);
+pub struct MalformedCursor(String);
 
 /// Name and Postgres type of each column of a query made by `units_query!`, in the order in which they are read.
 const COLUMNS: [(&str, &str); 6] =
@@ -90,7 +90,7 @@ impl Publication {
         billing: &mut PgConnection,
         month: Month,
         company: Option<&str>,
-        after: Option<&Place>,
+        after: Option<&UnitCursor>,
         limit: i64,
     ) -> Result<Vec<Unit>, WriteError> {
         let rows = sqlx::query(self.query)
@@ -128,19 +128,19 @@ impl Publication {
 impl Unit {
     /// The place to go on after this unit.
     #[must_use]
-    pub fn place(&self) -> Place {
-        Place { company: self.company.clone(), object: self.object.clone() }
+    pub fn cursor(&self) -> UnitCursor {
+        UnitCursor { company: self.company.clone(), object: self.object.clone() }
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for UnitCursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.company, self.object)
     }
 }
 
-impl FromStr for Place {
-    type Err = MalformedPlace;
+impl FromStr for UnitCursor {
+    type Err = MalformedCursor;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // A BIN has no blank in it; what an operator calls an account may have.
@@ -148,7 +148,7 @@ impl FromStr for Place {
             Some((company, object)) if !company.is_empty() && !object.is_empty() => {
                 Ok(Self { company: company.to_owned(), object: object.to_owned() })
             }
-            _ => Err(MalformedPlace(text.to_owned())),
+            _ => Err(MalformedCursor(text.to_owned())),
         }
     }
 }
@@ -191,13 +191,13 @@ mod tests {
 
     #[test]
     fn a_place_is_read_as_it_was_written() {
-        let place = |object: &str| Place { company: "800800800800".into(), object: object.into() };
+        let place = |object: &str| UnitCursor { company: "800800800800".into(), object: object.into() };
         for place in [place("25826701"), place("800800800800"), place("a b ")] {
             assert_eq!(place.to_string().parse(), Ok(place));
         }
         assert_eq!(place("25826701").to_string(), "800800800800 25826701");
         for text in ["", " ", "800800800800", "800800800800 ", " 25826701"] {
-            assert_eq!(text.parse::<Place>(), Err(MalformedPlace(text.to_owned())));
+            assert_eq!(text.parse::<UnitCursor>(), Err(MalformedCursor(text.to_owned())));
         }
     }
 }

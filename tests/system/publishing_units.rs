@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use qujat_platform::{Clock, SystemClock};
 use qujat_render::{Locale, Money};
 use qujat_templates::{
-    Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Kind, Place, Settings, Unit, WriteError, calendar::Month,
+    Catalogue, Company, DocumentMetadata, DocumentSink, DocumentSpec, Kind, Settings, Unit, UnitCursor, WriteError, calendar::Month,
 };
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -45,10 +45,10 @@ async fn units(billing: &mut PgConnection, kind: &dyn Kind, company: Option<&str
     let publication = kind.publication().unwrap();
     let (mut units, mut after): (Vec<Unit>, Option<String>) = (Vec::new(), None);
     loop {
-        let place: Option<Place> = after.map(|text| text.parse().unwrap());
+        let place: Option<UnitCursor> = after.map(|text| text.parse().unwrap());
         let page = publication.units(billing, month().await, company, place.as_ref(), 2).await.unwrap();
         assert!(page.len() <= 2);
-        after = page.last().map(|unit| unit.place().to_string());
+        after = page.last().map(|unit| unit.cursor().to_string());
         if page.is_empty() {
             return units;
         }
