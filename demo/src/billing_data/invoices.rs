@@ -19,7 +19,7 @@ pub(super) struct Issued {
     pub(super) esf_registration_number: Option<String>,
 }
 
-pub(super) struct Desk<'a> {
+pub(super) struct InvoiceWriter<'a> {
     pub(super) rows: &'a mut Rows,
     pub(super) company: &'a Company,
     pub(super) account: &'a Account,
@@ -35,7 +35,7 @@ struct Invoice<'a> {
     lines: &'a [Line],
 }
 
-impl Desk<'_> {
+impl InvoiceWriter<'_> {
     /// Issues the documents of the closed month with that index, from lines that aren't empty.
     pub(super) fn issue(&mut self, index: usize, lines: &[Line], random: &mut Random) -> Issued {
         let month = self.period.closed[index];

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use super::calendar::{Month, Period, instant};
 use super::charges;
 use super::companies::{Account, Charge, Company, Habit};
-use super::invoices::Desk;
+use super::invoices::InvoiceWriter;
 use super::random::Random;
 use super::rows::{Rows, Table};
 
@@ -93,8 +93,8 @@ impl Settlement<'_> {
         let (mut services, mut equipment) = (0, 0);
         outcome.has_act_of_last_month = !lines.is_empty();
         if !lines.is_empty() {
-            let mut desk = Desk { rows: self.rows, company: self.company, account: self.account, period };
-            let issued = desk.issue(index, &lines, &mut charging);
+            let mut writer = InvoiceWriter { rows: self.rows, company: self.company, account: self.account, period };
+            let issued = writer.issue(index, &lines, &mut charging);
             for (kind, number, amount) in issued.documents {
                 self.balance -= amount;
                 self.ledger_entry(month.last_day(), kind, &number, amount);

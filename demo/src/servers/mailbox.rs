@@ -18,7 +18,7 @@ use mail_parser::MessageParser;
 use serde::Serialize;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-use super::smtp::{self, Desk, Envelope, Fault};
+use super::smtp::{self, Envelope, Fault, MailSink};
 
 /// A mail as a reader's program would show it.
 #[derive(Debug, Clone, Serialize)]
@@ -156,7 +156,7 @@ impl Shelf {
     }
 }
 
-impl Desk for Shelf {
+impl MailSink for Shelf {
     fn fault(&self, recipient: &str) -> Fault {
         let conduct = self.conduct();
         conduct.by_recipient.get(recipient).copied().unwrap_or(conduct.fault)

@@ -46,14 +46,14 @@ pub(super) struct Envelope {
 }
 
 /// What a session asks and tells the mailbox.
-pub(super) trait Desk: Send + Sync {
+pub(super) trait MailSink: Send + Sync {
     fn fault(&self, recipient: &str) -> Fault;
     fn keep(&self, envelope: Envelope);
 }
 
 /// The transaction that mailin's session fills and the loop below watches.
 struct Transaction<D> {
-    desk: Arc<D>,
+    sink: Arc<D>,
     envelope: Envelope,
     /// Of the recipients so far, the first that isn't `None`.
     fault: Fault,
@@ -62,7 +62,7 @@ struct Transaction<D> {
 }
 
 /// mailin's view of a transaction.
-struct Clerk<D>(Arc<Mutex<Transaction<D>>>);
+struct Session<D>(Arc<Mutex<Transaction<D>>>);
 
 /// Longest line taken; RFC 5321 §4.5.3.1.6 allows a thousand bytes.
 const LINE: u64 = 64 * 1024;
@@ -70,9 +70,10 @@ const LINE: u64 = 64 * 1024;
 const MESSAGE: usize = 64 * 1024 * 1024;
 
 /// Speaks SMTP (RFC 5321) on a connection until either side has enough.
-pub(super) async fn serve<D: Desk + 'static>(stream: TcpStream, desk: Arc<D>) -> io::Result<()> {
-    let clerk = Clerk(Arc::new(Mutex::new(Transaction { desk, envelope: Envelope::default(), fault: Fault::None, ended: false })));
-    let mut session = SessionBuilder::new("mailbox.invalid").build(stream.peer_addr()?.ip(), Clerk(Arc::clone(&clerk.0)));
+pub(super) async fn serve<D: MailSink + 'static>(stream: TcpStream, sink: Arc<D>) -> io::Result<()> {
+    let observed =
+        Session(Arc::new(Mutex::new(Transaction { sink, envelope: Envelope::default(), fault: Fault::None, ended: false })));
+    let mut session = SessionBuilder::new("mailbox.invalid").build(stream.peer_addr()?.ip(), Session(Arc::clone(&observed.0)));
     let mut stream = BufReader::new(stream);
     answer(&mut stream, &session.greeting()).await?;
     let mut line = Vec::with_capacity(1024);
@@ -82,7 +83,7 @@ pub(super) async fn serve<D: Desk + 'static>(stream: TcpStream, desk: Arc<D>) ->
             return Ok(());
         }
         let response = session.process(&line);
-        let (fault, ended) = clerk.look();
+        let (fault, ended) = observed.look();
         match fault {
             Fault::Slow(pause) if response.action != Action::NoReply => tokio::time::sleep(pause).await,
             Fault::DropAfterMessage { .. } if ended => return Ok(()),
@@ -105,7 +106,7 @@ async fn answer(stream: &mut BufReader<TcpStream>, response: &Response) -> io::R
     stream.write_all(&response.buffer()?).await
 }
 
-impl<D: Desk> Clerk<D> {
+impl<D: MailSink> Session<D> {
     fn with<T>(&self, look: impl FnOnce(&mut Transaction<D>) -> T) -> T {
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -116,16 +117,16 @@ impl<D: Desk> Clerk<D> {
     }
 }
 
-impl<D: Desk> Handler for Clerk<D> {
+impl<D: MailSink> Handler for Session<D> {
     fn helo(&mut self, _: IpAddr, _: &str) -> Response {
-        self.with(|transaction| transaction.fault = slow(transaction.desk.fault("")));
+        self.with(|transaction| transaction.fault = slow(transaction.sink.fault("")));
         response::OK
     }
 
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.with(|transaction| {
             transaction.envelope = Envelope { from: from.to_owned(), ..Envelope::default() };
-            transaction.fault = slow(transaction.desk.fault(""));
+            transaction.fault = slow(transaction.sink.fault(""));
             transaction.ended = false;
         });
         response::OK
@@ -133,7 +134,7 @@ impl<D: Desk> Handler for Clerk<D> {
 
     fn rcpt(&mut self, to: &str) -> Response {
         self.with(|transaction| {
-            let fault = transaction.desk.fault(to);
+            let fault = transaction.sink.fault(to);
             match fault {
                 Fault::RefuseRecipient => return Response::custom(550, "5.1.1 There is no such mailbox".to_owned()),
                 Fault::AnswerRecipient(code, words) => return Response::custom(code, words.to_owned()),
@@ -167,7 +168,7 @@ impl<D: Desk> Handler for Clerk<D> {
                 Fault::RefuseMessage => return response::TRANSACTION_FAILED,
                 Fault::AnswerMessage(code, words) => return Response::custom(code, words.to_owned()),
                 Fault::DropAfterMessage { kept: false } => {}
-                _ => transaction.desk.keep(envelope),
+                _ => transaction.sink.keep(envelope),
             }
             response::OK
         })
