@@ -2,7 +2,7 @@
 //!
 //! Callers match on [`Fault`] and never on a database's or a store's own errors: a worker waits or gives up, the API answers 503 or
 //! 500, an outcome is written again or not. `docs/faults.md` lists the SQLSTATEs with what comes of each, and tests in platform, worker
-//! and api read that list. Two peers need no fault: Redis is only a doorbell, so whatever it answers the sweep rings again, and how
+//! and api read that list. Two peers need no fault: Redis only hands out ids, so whatever it answers the sweep pushes them again, and how
 //! sending a mail ended is told by [`crate::mailer::SendOutcome`], which knows a third end, the unknown one.
 
 /// Whether asking again may end differently.

@@ -1,4 +1,4 @@
-//! The doorbell by itself: order, fairness, no doubling, and no harm from what can't be read.
+//! The queue by itself: order, fairness, no doubling, and no harm from what can't be read.
 
 use qujat_platform::{
     Priority,

@@ -1,6 +1,6 @@
 //! Takes an id, makes the document, sends the mail; whatever else a lane does.
 //!
-//! apalis runs the tasks; the queue only rings; Postgres says who may work. The handler answers apalis always with success, because
+//! apalis runs the tasks; the queue only hands out ids; Postgres says who may work. The handler answers apalis always with success, because
 //! what became of a job is in its row.
 
 use std::{sync::Arc, time::Duration};

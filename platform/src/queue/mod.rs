@@ -1,4 +1,4 @@
-//! The doorbell: Redis orders ids and hands them out, and knows nothing else.
+//! The queue: Redis orders ids and hands them out, and knows nothing else.
 //!
 //! No acknowledgement and no retry live here. An id that is lost, doubled or late does no harm, because a worker owns a job only by
 //! claiming its row; the sweep pushes again what is due. One server is spoken to; a failover is followed through its name or address.

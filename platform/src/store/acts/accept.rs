@@ -1,4 +1,4 @@
-//! Somebody asks: the request and the job behind it become rows in one transaction, and only then may the bell ring.
+//! Somebody asks: the request and the job behind it become rows in one transaction, and only then are workers woken.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! Digests: one mail a run, company and recipient, however many documents there are.
+//! Digests: one mail per run, company and recipient, however many documents there are.
 //!
 //! A run is everything of a month whose publications share a digest's name. A company's mails are made when all of its documents have
 //! ended well or badly, or at a deadline; what comes later shares a supplement. The unique row (name, month, company, recipient,
@@ -46,7 +46,7 @@ struct Content {
 }
 
 impl Store {
-    /// Files the mails of one company, one a recipient with something new. Returns those that now wait, to ring for.
+    /// Files the mails of one company, one per recipient with something new. Returns those that now wait, to wake workers for.
     pub async fn file_digests(
         &self,
         due: DueDigest<'_>,

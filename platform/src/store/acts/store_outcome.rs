@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     pub document: DocumentId,
-    /// Mails that now wait, to ring for.
+    /// Mails that now wait, to wake workers for.
     pub deliveries: Vec<DeliveryId>,
 }
 
@@ -82,7 +82,7 @@ async fn publish(
     Ok((Published { publication, object, status: DocumentStatus::New }, former))
 }
 
-/// One mail a recipient, whichever of the requests named them. The job's row is locked by its completion, so no request joins or leaves meanwhile.
+/// One mail per recipient, whichever of the requests named them. The job's row is locked by its completion, so no request joins or leaves meanwhile.
 async fn mail_askers(
     connection: &mut PgConnection,
     job: JobId,

@@ -12,7 +12,7 @@ use crate::{
 
 impl Store {
     /// Ends the company's monthly mails to the recipient, calls off those that wait, and files a mail to whoever had subscribed the
-    /// address, in the digest's language. Doing it again changes nothing and tells nobody. Returns the mails to ring for.
+    /// address, in the digest's language. Doing it again changes nothing and tells nobody. Returns the mails to wake workers for.
     pub async fn unsubscribe(
         &self,
         link: &UnsubscribeView,

@@ -1,4 +1,4 @@
-//! Digests: one mail a run, company and recipient, however many documents there are. Every statement that writes `qujat.digest` and
+//! Digests: one mail per run, company and recipient, however many documents there are. Every statement that writes `qujat.digest` and
 //! what hangs under it stands in this folder. A digest has no states of its own: it is filed once, and its delivery has them.
 
 mod filing;

@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Files a page of what the scan found after `scan.listed_to`, up to and with `listed_to`: items that are new, ones whose job has
-    /// failed, and with `replace` ones that are there. Returns the jobs that now wait, with their companies, to ring for. `None`: another scheduler has filed this page, the scan is over or the
+    /// failed, and with `replace` ones that are there. Returns the jobs that now wait, with their companies, to wake workers for. `None`: another scheduler has filed this page, the scan is over or the
     /// publication paused; nothing was written. A crash before the commit leaves the page to whoever comes next.
     pub async fn list_page(
         &self,

@@ -102,7 +102,7 @@ impl Lane for Documents {
         tracing::error_span!("job", trace = job.trace.map(display), job = %job.id, fence = job.fence, attempt, kind = job.kind)
     }
 
-    /// A statement a job: slots hold one job each so far.
+    /// A statement per job: slots hold one job each so far.
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedJob>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
         for id in ids {

@@ -81,7 +81,7 @@ impl Lane for Mail {
         tracing::error_span!("mail", trace = mail.trace.map(display), delivery = %mail.id, fence = mail.fence, attempt, purpose)
     }
 
-    /// A statement a mail: a mail server answers one by one anyway.
+    /// A statement per mail: a mail server answers one by one anyway.
     async fn claim(&self, ids: &[Uuid], lease: Duration) -> Result<Vec<ClaimedDelivery>, LaneError> {
         let mut claimed = Vec::with_capacity(ids.len());
         for id in ids {
