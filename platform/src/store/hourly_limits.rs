@@ -23,6 +23,18 @@ pub struct HourlyLimits {
     pub subscriptions_per_company: u32,
 }
 
+impl HourlyLimits {
+    /// Whether a request is counted for its caller.
+    pub(super) fn count_requests_of_caller(&self) -> bool {
+        self.requests_per_caller > 0 || self.mails_per_caller > 0 || self.new_addresses_per_caller > 0
+    }
+
+    /// Whether a request is counted for its company.
+    pub(super) fn count_requests_of_company(&self) -> bool {
+        self.mails_per_company > 0 || self.new_addresses_per_company > 0
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     Requests,
@@ -52,13 +64,21 @@ pub(super) const HOUR: TimeDelta = TimeDelta::hours(1);
 
 /// Lets what one caller, and what one company does be counted one after the other, until the commit. Always the caller first, so two
 /// transactions can't wait for each other.
-pub(super) async fn count_apart(connection: &mut PgConnection, subject: &str, company: &str) -> Result<(), StoreError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.caller ' || $1::text, 0))", subject)
-        .fetch_one(&mut *connection)
-        .await?;
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.company ' || $1::text, 0))", company)
-        .fetch_one(connection)
-        .await?;
+pub(super) async fn count_apart(
+    connection: &mut PgConnection,
+    subject: Option<&str>,
+    company: Option<&str>,
+) -> Result<(), StoreError> {
+    if let Some(subject) = subject {
+        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.caller ' || $1::text, 0))", subject)
+            .fetch_one(&mut *connection)
+            .await?;
+    }
+    if let Some(company) = company {
+        sqlx::query!("select pg_advisory_xact_lock(hashtextextended('qujat.company ' || $1::text, 0))", company)
+            .fetch_one(connection)
+            .await?;
+    }
     Ok(())
 }
 

@@ -84,7 +84,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Subscribed, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        hourly_limits::count_apart(&mut transaction, &new.asker.subject, &new.company).await?;
+        hourly_limits::count_apart(&mut transaction, Some(&new.asker.subject), Some(&new.company)).await?;
         let count = sqlx::query_scalar!(
             r#"select count(*) as "count!" from qujat.subscription where company = $1 and ended_at is null"#,
             new.company
@@ -137,7 +137,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Changed, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        hourly_limits::count_apart(&mut transaction, &new.asker.subject, &new.company).await?;
+        hourly_limits::count_apart(&mut transaction, Some(&new.asker.subject), Some(&new.company)).await?;
         let changed = sqlx::query!(
             "update qujat.subscription
              set kinds = $3, accounts = $4, formats = $5, locale = $6, only_when_due = $7, subject = $8, asker_name = $9,
