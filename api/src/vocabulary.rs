@@ -57,7 +57,9 @@ words! {
     Mailing = ["required", "optional"];
     /// Where a request stands. `retrying`: something that it needs is away. `mailing`: stored, its mails are on the way. `undelivered`:
     /// stored, but a mail didn't get out. Final are `done`, `undelivered`, `failed` and `cancelled`.
-    RequestState = ShownState::ALL.map(ShownState::name);
+    RequestState = ShownState::ALL.iter().map(|state| state.as_str());
+    /// Whose requests: the caller's own, or everybody's for the company.
+    Asker = crate::requests::list::ASKERS;
     /// What is being done just now.
     Phase = StoredPhase::ALL.iter().map(|phase| phase.as_str());
     /// Where a mail is. `unknown`: nobody can say whether it went out.

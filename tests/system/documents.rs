@@ -34,12 +34,48 @@ async fn an_owner_lists_and_fetches_and_a_stranger_finds_nothing() {
     assert_eq!(world.get(&path).header("if-none-match", tag).send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
     assert_eq!(list("&status=viewed".to_owned()).await.len(), 1);
 
+    let shown = world.get(&format!("/v1/documents/{id}")).send().await.unwrap().json::<Value>().await.unwrap();
+    assert_eq!(shown, list(String::new()).await[0]);
     let stranger = world.token("stranger", &[&world.companies.last().unwrap().bin], "reports:request documents:read");
-    let hidden = [path.as_str(), request_path(&request).as_str()].map(str::to_owned);
+    let hidden = [path.as_str(), request_path(&request).as_str(), format!("/v1/documents/{id}").as_str()].map(str::to_owned);
     for path in hidden {
         let answer = world.client.get(world.url(&path)).bearer_auth(&stranger).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
     }
+    world.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_are_found_by_days_kinds_and_the_request_that_asked_for_them() {
+    let world = World::start().await;
+    let act = world.until(&world.ask("completion_act", &world.completion_act(&[])).await, &["done"]).await;
+    let numbers = world.until(&world.ask("number_list", &world.number_list("reader@example.kz")).await, &["done"]).await;
+    let document = |request: &Value| request["document"]["id"].as_str().unwrap().to_owned();
+    let (act_document, numbers_document) = (document(&act), document(&numbers));
+    sqlx::query("update qujat.document set created_at = '2026-03-31T18:59:59Z' where id::text = $1")
+        .bind(&act_document)
+        .execute(&world.service)
+        .await
+        .unwrap();
+    let found = |query: String| {
+        let world = &world;
+        async move {
+            let path = format!("/v1/documents?company={}{query}", world.company.bin);
+            let answer: Value = world.get(&path).send().await.unwrap().error_for_status().unwrap().json().await.unwrap();
+            let ids = answer["documents"].as_array().unwrap().iter().map(|document| document["id"].as_str().unwrap().to_owned());
+            (ids.collect::<Vec<_>>(), answer["total"].as_u64().unwrap())
+        }
+    };
+    let both = (vec![numbers_document.clone(), act_document.clone()], 2);
+    let (only_act, only_numbers) = ((vec![act_document.clone()], 1), (vec![numbers_document.clone()], 1));
+    assert_eq!(found(String::new()).await, both);
+    assert_eq!(found("&limit=1".to_owned()).await, (vec![numbers_document.clone()], 2), "the total is that of all pages");
+    assert_eq!(found("&kind=number_list&kind=completion_act".to_owned()).await, both);
+    assert_eq!(found("&kind=number_list&kind=payments".to_owned()).await, only_numbers);
+    assert_eq!(found("&from=2026-03-31&to=2026-03-31".to_owned()).await, only_act);
+    assert_eq!(found("&from=2026-04-01".to_owned()).await, only_numbers);
+    assert_eq!(found(format!("&request={}", act["id"].as_str().unwrap())).await, only_act);
+    assert_eq!(found("&request=0192f0c1-0000-7000-8000-000000000001".to_owned()).await, (vec![], 0));
     world.settle().await;
 }
 

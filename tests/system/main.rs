@@ -55,6 +55,7 @@ mod queue;
 mod reconciliation_act;
 mod redis_failover;
 mod registered_devices;
+mod requests;
 mod retention;
 mod rights;
 mod rows;

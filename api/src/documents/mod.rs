@@ -5,6 +5,7 @@ mod file;
 mod hold;
 mod list;
 pub(crate) mod model;
+mod show;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -15,6 +16,7 @@ pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new()
         .routes(routes!(list::list_documents))
         .routes(routes!(archive::document_archive))
+        .routes(routes!(show::show_document))
         .routes(routes!(file::document_file))
         .routes(routes!(hold::hold_document, hold::release_document))
 }

@@ -68,9 +68,10 @@ pub struct FileAnswer {
 }
 
 impl DocumentAnswer {
-    /// `locale` is the caller's language.
-    pub(crate) fn of(api: &ApiContext, view: DocumentView, locale: Locale) -> Self {
+    /// With those of these files that are its own. `locale` is the caller's language.
+    pub(crate) fn of(api: &ApiContext, view: DocumentView, files: &[FileView], locale: Locale) -> Self {
         Self {
+            files: files.iter().filter(|file| file.document == view.id).map(FileAnswer::of).collect(),
             id: view.id.0,
             kind_title: api.catalogue.title(&view.kind, locale),
             kind: view.kind,
@@ -90,7 +91,6 @@ impl DocumentAnswer {
             published: view.published,
             expired_at: view.expired_at.map(Instant::from),
             held_at: view.held_at.map(Instant::from),
-            files: view.files.iter().map(FileAnswer::of).collect(),
         }
     }
 }

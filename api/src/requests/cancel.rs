@@ -38,6 +38,6 @@ pub(crate) async fn cancel_request(
         return Ok(StatusCode::NO_CONTENT);
     }
     // It may have ended between the two looks, so its state is asked for again.
-    let state = api.store.request(view.id).await?.map(|view| view.state().name());
+    let state = api.store.request(view.id).await?.map(|view| view.state.as_str());
     Err(ApiError { state, ..ApiError::new(StatusCode::CONFLICT, rules::request_finished()) })
 }

@@ -1,6 +1,7 @@
-//! Where a request stands, and its end.
+//! What was asked, where it stands, and its end.
 
 mod cancel;
+pub(crate) mod list;
 pub(crate) mod model;
 pub(crate) mod show;
 mod watch;
@@ -11,5 +12,8 @@ use crate::context::SharedContext;
 
 /// Each address with its handlers and what is written about them.
 pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
-    OpenApiRouter::new().routes(routes!(show::show_request, cancel::cancel_request)).routes(routes!(watch::watch_request))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_requests))
+        .routes(routes!(show::show_request, cancel::cancel_request))
+        .routes(routes!(watch::watch_request))
 }

@@ -2,7 +2,7 @@
 
 use qujat_platform::{
     FailureReason,
-    store::{FileRole, RequestState, RequestView},
+    store::{FileRole, FileView, RequestState, RequestView},
 };
 use qujat_render::Locale;
 use qujat_templates::failure_text;
@@ -87,19 +87,26 @@ pub struct DeliveryState {
 impl RequestAnswer {
     /// Puts the answer together. `wanted` is the caller's language.
     pub(crate) async fn of(api: &ApiContext, view: RequestView, wanted: Option<Locale>) -> ApiResult<Self> {
-        let locale = wanted.or_else(|| view.locale.parse().ok()).unwrap_or_default();
-        let document = match view.document {
-            None => None,
-            Some(document) => {
-                // Whoever watches a request asks this twice a second, so all formats are one question.
-                let files = api.store.files_of_document(document).await?;
-                let asked = files.iter().filter(|file| file.role == FileRole::Rendition && view.formats.contains(&file.format));
-                Some(RequestDocument { id: document.0, files: asked.map(FileAnswer::of).collect() })
-            }
+        // Whoever watches a request asks this twice a second, so all formats are one question.
+        let files = match view.document {
+            None => Vec::new(),
+            Some(document) => api.store.files_of_documents(&[document]).await?,
         };
-        let state = view.state();
+        Ok(Self::with_files(api, view, &files, wanted))
+    }
+
+    /// Puts the answer together with those of these files that were asked for.
+    pub(crate) fn with_files(api: &ApiContext, view: RequestView, files: &[FileView], wanted: Option<Locale>) -> Self {
+        let locale = wanted.or_else(|| view.locale.parse().ok()).unwrap_or_default();
+        let document = view.document.map(|document| {
+            let asked = |file: &&FileView| {
+                file.document == document && file.role == FileRole::Rendition && view.formats.contains(&file.format)
+            };
+            RequestDocument { id: document.0, files: files.iter().filter(asked).map(FileAnswer::of).collect() }
+        });
+        let state = view.state;
         let problem = |reason: FailureReason| ProblemAnswer { code: reason.code(), text: failure_text(reason, locale) };
-        Ok(Self {
+        Self {
             id: view.id.0,
             reference: view.reference,
             title: api.catalogue.title(&view.kind, locale),
@@ -111,7 +118,7 @@ impl RequestAnswer {
             formats: view.formats,
             recipients: view.recipients,
             created_at: view.created_at.into(),
-            state: state.name(),
+            state: state.as_str(),
             is_final: state.is_final(),
             phase: view.phase.filter(|_| state == RequestState::Running).map(|phase| phase.to_string()),
             rows_done: view.rows_done,
@@ -139,13 +146,13 @@ impl RequestAnswer {
                     problem: delivery.problem.map(problem),
                 })
                 .collect(),
-        })
+        }
     }
 }
 
 /// `Retry-After` for whoever looks at a request; `None` when looking again would show the same.
 pub(crate) fn look_again_after(view: &RequestView, now: chrono::DateTime<chrono::Utc>) -> Option<u64> {
-    match view.state() {
+    match view.state {
         state if state.is_final() => None,
         RequestState::Retrying => {
             let seconds = u64::try_from((view.run_after - now).num_seconds()).unwrap_or_default();

@@ -46,7 +46,7 @@ pub use publication::{
     Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenScan, PublicationFilter, PublicationView,
     ScanCause,
 };
-pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestState, RequestView};
+pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestFilter, RequestState, RequestView};
 pub use stored_enum::UnknownSpelling;
 pub(crate) use stored_enum::stored_enum;
 pub use subscription::{Changed, NewSubscription, Subscribed, SubscriptionRecipient, SubscriptionView};

@@ -4,20 +4,26 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{DocumentStatus, FileRole, state};
 use crate::{
-    DocumentId,
+    DocumentId, RequestId,
     object_store::ObjectName,
     store::{Actor, AuditAction, AuditEntry, Store, StoreError, audit},
 };
 
-/// Which documents of a company to list. Absent means all.
+/// Which documents of a company to list. Absent and empty means all.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentFilter {
     pub company: String,
-    pub kind: Option<String>,
+    pub kinds: Vec<String>,
     pub account: Option<String>,
     pub status: Option<DocumentStatus>,
     pub year: Option<i32>,
     pub month: Option<i32>,
+    /// Made at this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Made before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// Which this request asked for.
+    pub request: Option<RequestId>,
     /// Continue after this document, the last of the page before.
     pub after: Option<DocumentId>,
     pub limit: i64,
@@ -46,8 +52,6 @@ pub struct DocumentView {
     pub expired_at: Option<DateTime<Utc>>,
     /// Since when its files are kept whatever their age.
     pub held_at: Option<DateTime<Utc>>,
-    /// None once they are not kept any more.
-    pub files: Vec<FileView>,
 }
 
 #[derive(Debug, Clone)]
@@ -72,45 +76,50 @@ pub struct FileView {
 impl Store {
     /// Newest first; ids are time-ordered, so a page continues after its last id.
     pub async fn documents(&self, filter: &DocumentFilter) -> Result<Vec<DocumentView>, StoreError> {
-        let rows = sqlx::query_file!(
+        let documents = sqlx::query_file_as!(
+            DocumentView,
             "src/store/document/list.sql",
             filter.company,
-            filter.kind,
+            &filter.kinds,
             filter.account,
             filter.status.map(DocumentStatus::as_str),
             filter.year,
             filter.month,
+            filter.from,
+            filter.until,
+            filter.request.map(|id| id.0),
             filter.after.map(|id| id.0),
             filter.limit
         )
         .fetch_all(&self.pool)
         .await?;
-        let ids = rows.iter().map(|row| row.id).collect::<Vec<_>>();
-        let files = self.files(&ids).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| DocumentView {
-                id: DocumentId(row.id),
-                kind: row.kind,
-                company: row.company,
-                account: row.account,
-                month: row.month,
-                number: row.number,
-                issued_on: row.issued_on,
-                title: row.title,
-                locale: row.locale,
-                status: row.status,
-                data_as_of: row.data_as_of,
-                rows: row.rows,
-                created_at: row.created_at,
-                amount_tiyn: row.amount_tiyn,
-                amount_due_tiyn: row.amount_due_tiyn,
-                published: row.published,
-                expired_at: row.expired_at,
-                held_at: row.held_at,
-                files: files.iter().filter(|file| file.document.0 == row.id).cloned().collect(),
-            })
-            .collect())
+        Ok(documents)
+    }
+
+    /// How many documents the pages of this filter hold together.
+    pub async fn count_documents(&self, filter: &DocumentFilter) -> Result<i64, StoreError> {
+        let count = sqlx::query_file_scalar!(
+            "src/store/document/count.sql",
+            filter.company,
+            &filter.kinds,
+            filter.account,
+            filter.status.map(DocumentStatus::as_str),
+            filter.year,
+            filter.month,
+            filter.from,
+            filter.until,
+            filter.request.map(|id| id.0)
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(count)
+    }
+
+    /// One document, whosever it is.
+    pub async fn document(&self, document: DocumentId) -> Result<Option<DocumentView>, StoreError> {
+        let document =
+            sqlx::query_file_as!(DocumentView, "src/store/document/one.sql", document.0).fetch_optional(&self.pool).await?;
+        Ok(document)
     }
 
     async fn files(&self, documents: &[uuid::Uuid]) -> Result<Vec<FileView>, StoreError> {
@@ -127,9 +136,9 @@ impl Store {
         Ok(files)
     }
 
-    /// The files of a document that are kept, by format.
-    pub async fn files_of_document(&self, document: DocumentId) -> Result<Vec<FileView>, StoreError> {
-        self.files(&[document.0]).await
+    /// The files of these documents that are kept, by format.
+    pub async fn files_of_documents(&self, documents: &[DocumentId]) -> Result<Vec<FileView>, StoreError> {
+        self.files(&documents.iter().map(|document| document.0).collect::<Vec<_>>()).await
     }
 
     /// The company a document belongs to, and one of its files that are kept.

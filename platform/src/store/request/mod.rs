@@ -9,4 +9,4 @@ mod view;
 pub use earlier::EarlierRequest;
 pub use filing::{Accepted, Ask, Asker, Idempotency};
 pub(in crate::store) use filing::{WaitingRequest, end_overdue, file, limit_reached, under_key, waiting_for, withdraw};
-pub use view::{DeliveryView, RequestState, RequestView};
+pub use view::{DeliveryView, RequestFilter, RequestState, RequestView};
