@@ -119,7 +119,7 @@ pub async fn run(service: &Service, arguments: &Arguments, stop: CancellationTok
     let ended = watch(service, arguments, &stop).await?;
     let failures = failures(service, arguments, &ended).await?;
     report::print(&ended, &failures);
-    let unfinished = ended.iter().any(|view| view.open_looks > 0 || view.waiting > 0);
+    let unfinished = ended.iter().any(|view| view.open_scans > 0 || view.waiting > 0);
     if stop.is_cancelled() && unfinished {
         eprintln!("Interrupted: what was begun goes on. Given again, the command shows how far it is.");
     }
@@ -190,7 +190,7 @@ async fn watch(service: &Service, arguments: &Arguments, stop: &CancellationToke
         let period = PERIOD.max(asked.elapsed() * 5);
         ensure!(!views.is_empty(), "there is no such publication");
         progress.show(&views);
-        let open = views.iter().any(|view| view.paused_at.is_none() && (view.open_looks > 0 || view.waiting > 0));
+        let open = views.iter().any(|view| view.paused_at.is_none() && (view.open_scans > 0 || view.waiting > 0));
         if !open || stop.is_cancelled() {
             progress.end();
             return Ok(views);

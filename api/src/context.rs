@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     auth::{Keys, TokenCheck},
-    limits::slots::{Places, Slots},
+    limits::slots::{Capacity, Slots},
     settings::{HttpSettings, LimitSettings},
     standing::Standings,
 };
@@ -66,26 +66,26 @@ pub(crate) struct ServingContext {
 pub(crate) type SharedContext = Arc<ServingContext>;
 
 /// Archives under way: each has a thread.
-const ARCHIVES: Places = Places { all: 32, company: 16, caller: 4, patience: Duration::ZERO, come_again_seconds: 30 };
+const ARCHIVES: Capacity = Capacity { all: 32, company: 16, caller: 4, longest_wait: Duration::ZERO, come_again_seconds: 30 };
 /// Screens are read within a moment, so that waiting for one of all places is better than coming again.
-const SCREEN_PATIENCE: Duration = Duration::from_secs(3);
+const SCREEN_WAIT: Duration = Duration::from_secs(3);
 const SCREEN_COME_AGAIN_SECONDS: u64 = 3;
 
 impl ServingContext {
     pub fn new(api: ApiContext) -> Self {
         let limits = &api.limits;
-        let streams = Places {
+        let streams = Capacity {
             all: limits.streams,
             company: limits.streams_per_company,
             caller: limits.streams_per_caller,
-            patience: Duration::ZERO,
+            longest_wait: Duration::ZERO,
             come_again_seconds: 30,
         };
-        let screens = Places {
+        let screens = Capacity {
             all: limits.screens,
             company: limits.screens_per_company,
             caller: limits.screens_per_caller,
-            patience: SCREEN_PATIENCE,
+            longest_wait: SCREEN_WAIT,
             come_again_seconds: SCREEN_COME_AGAIN_SECONDS,
         };
         Self {

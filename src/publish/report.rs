@@ -69,9 +69,9 @@ fn bar(done: i64, of: i64) -> String {
 fn remark(views: &[PublicationView]) -> &'static str {
     if views.iter().any(is_held_back) {
         ", paused"
-    } else if views.iter().any(|view| view.open_looks > 0 && view.begun_at.is_none()) {
+    } else if views.iter().any(|view| view.open_scans > 0 && view.begun_at.is_none()) {
         ", waiting for billing to close the month"
-    } else if views.iter().any(|view| view.open_looks > 0) {
+    } else if views.iter().any(|view| view.open_scans > 0) {
         ", still listing"
     } else {
         ""
@@ -80,7 +80,7 @@ fn remark(views: &[PublicationView]) -> &'static str {
 
 /// Paused with something left to do.
 fn is_held_back(view: &PublicationView) -> bool {
-    view.paused_at.is_some() && (view.open_looks > 0 || view.waiting > 0)
+    view.paused_at.is_some() && (view.open_scans > 0 || view.waiting > 0)
 }
 
 /// The closing table: a line a publication, then what the operator has to know of it, and what failed.
@@ -109,7 +109,7 @@ pub(super) fn print(views: &[PublicationView], failures: &[Failure]) {
         "Accounts are companies where a kind is about a company. Mails: sent/filed of the month's mail, which kinds may share."
     );
     for view in views.iter().rev() {
-        if view.items == 0 && view.open_looks == 0 {
+        if view.items == 0 && view.open_scans == 0 {
             println!("{} {}: there is nothing in billing to publish.", view.kind, month(view.month));
         }
         if view.paused_at.is_some() {

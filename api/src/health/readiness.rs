@@ -28,7 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// Anybody may ask, so the parts are asked at most this often.
 const REST: Duration = Duration::from_secs(1);
 
-/// The latest look, shared by everybody who asks.
+/// The latest answer, shared by everybody who asks.
 #[derive(Debug, Default)]
 pub(crate) struct Readiness {
     latest: Mutex<Option<(Instant, ReadinessAnswer)>>,
@@ -74,7 +74,7 @@ pub(crate) async fn readiness(State(api): State<SharedContext>, Extension(readin
     let answer = match *latest {
         Some((at, answer)) if at.elapsed() < REST => answer,
         _ => {
-            let answer = look(&api).await;
+            let answer = probe(&api).await;
             *latest = Some((Instant::now(), answer));
             answer
         }
@@ -89,7 +89,7 @@ pub(crate) async fn readiness(State(api): State<SharedContext>, Extension(readin
 const OK: &str = "ok";
 const AWAY: &str = "away";
 
-async fn look(api: &ApiContext) -> ReadinessAnswer {
+async fn probe(api: &ApiContext) -> ReadinessAnswer {
     let (database, billing, redis, object_store, mail) = futures::join!(
         part("database", api.store.check()),
         part("billing", api.billing.check()),

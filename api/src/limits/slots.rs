@@ -17,9 +17,9 @@ use tokio::{
 
 use crate::{error::ApiError, rules, rules::Whose};
 
-/// Places for long answers of one sort. 0: without limit.
+/// Capacity for long answers of one sort. 0: without limit.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Places {
+pub(crate) struct Capacity {
     /// Of all callers of this process.
     pub all: usize,
     /// Of one company.
@@ -27,14 +27,14 @@ pub(crate) struct Places {
     /// Of one caller: a person, or whoever has a link.
     pub caller: usize,
     /// How long a caller whose share isn't taken waits for one of all places.
-    pub patience: Duration,
+    pub longest_wait: Duration,
     /// Seconds after which one may be free again.
     pub come_again_seconds: u64,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Slots {
-    places: Places,
+    capacity: Capacity,
     /// `None`: without limit.
     all: Option<Arc<Semaphore>>,
     shares: Arc<Mutex<Shares>>,
@@ -62,9 +62,9 @@ struct Share {
 }
 
 impl Slots {
-    pub fn new(places: Places) -> Self {
-        let all = (places.all > 0).then(|| Arc::new(Semaphore::new(places.all)));
-        Self { places, all, shares: Arc::default() }
+    pub fn new(capacity: Capacity) -> Self {
+        let all = (capacity.all > 0).then(|| Arc::new(Semaphore::new(capacity.all)));
+        Self { capacity, all, shares: Arc::default() }
     }
 
     /// A place for `caller`, a subject or a link, about `company`. 429 where their own share is taken, 503 where all places are.
@@ -73,12 +73,12 @@ impl Slots {
         let place = match &self.all {
             None => None,
             // The semaphore is never closed.
-            Some(all) => match timeout(self.places.patience, Arc::clone(all).acquire_owned()).await {
+            Some(all) => match timeout(self.capacity.longest_wait, Arc::clone(all).acquire_owned()).await {
                 Ok(place) => place.ok(),
                 Err(_) => {
-                    let cause = format!("all {} places of this process are taken", self.places.all);
+                    let cause = format!("all {} places of this process are taken", self.capacity.all);
                     return Err(ApiError {
-                        retry_after: Some(self.places.come_again_seconds),
+                        retry_after: Some(self.capacity.come_again_seconds),
                         cause: Some(cause),
                         ..ApiError::new(StatusCode::SERVICE_UNAVAILABLE, rules::too_many_open())
                     });
@@ -91,14 +91,14 @@ impl Slots {
     fn share(&self, company: &str, caller: &str) -> Result<Share, ApiError> {
         let refused = |maximum, whose| {
             let refusal = ApiError::new(StatusCode::TOO_MANY_REQUESTS, rules::too_many_at_once(maximum, whose));
-            Err(ApiError { retry_after: Some(self.places.come_again_seconds), ..refusal })
+            Err(ApiError { retry_after: Some(self.capacity.come_again_seconds), ..refusal })
         };
         let mut shares = lock(&self.shares);
-        if is_taken(&shares.callers, caller, self.places.caller) {
-            return refused(self.places.caller, Whose::Caller);
+        if is_taken(&shares.callers, caller, self.capacity.caller) {
+            return refused(self.capacity.caller, Whose::Caller);
         }
-        if is_taken(&shares.companies, company, self.places.company) {
-            return refused(self.places.company, Whose::Company);
+        if is_taken(&shares.companies, company, self.capacity.company) {
+            return refused(self.capacity.company, Whose::Company);
         }
         *shares.companies.entry(company.to_owned()).or_default() += 1;
         *shares.callers.entry(caller.to_owned()).or_default() += 1;
@@ -118,12 +118,12 @@ fn lock(shares: &Mutex<Shares>) -> MutexGuard<'_, Shares> {
 impl Drop for Share {
     fn drop(&mut self) {
         let mut shares = lock(&self.shares);
-        give_back(&mut shares.companies, &self.company);
-        give_back(&mut shares.callers, &self.caller);
+        release(&mut shares.companies, &self.company);
+        release(&mut shares.callers, &self.caller);
     }
 }
 
-fn give_back(counts: &mut HashMap<String, usize>, holder: &str) {
+fn release(counts: &mut HashMap<String, usize>, holder: &str) {
     match counts.get_mut(holder) {
         Some(own) if *own > 1 => *own -= 1,
         _ => {
@@ -136,7 +136,7 @@ fn give_back(counts: &mut HashMap<String, usize>, holder: &str) {
 mod tests {
     use super::*;
 
-    const FEW: Places = Places { all: 4, company: 3, caller: 2, patience: Duration::ZERO, come_again_seconds: 30 };
+    const FEW: Capacity = Capacity { all: 4, company: 3, caller: 2, longest_wait: Duration::ZERO, come_again_seconds: 30 };
 
     async fn refusal(slots: &Slots, company: &str, caller: &str) -> (u16, &'static str, Option<u64>) {
         let refusal = slots.take(company, caller).await.unwrap_err();
@@ -162,7 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_is_patient_gets_the_next_place() {
-        let slots = Slots::new(Places { all: 1, patience: Duration::from_secs(20), ..FEW });
+        let slots = Slots::new(Capacity { all: 1, longest_wait: Duration::from_secs(20), ..FEW });
         let first = slots.take("c", "a").await.unwrap();
         let (second, ()) = tokio::join!(slots.take("c", "b"), async { drop(first) });
         assert!(second.is_ok());
@@ -170,7 +170,7 @@ mod tests {
 
     #[tokio::test]
     async fn none_is_without_limit() {
-        let slots = Slots::new(Places { all: 0, company: 0, caller: 0, ..FEW });
+        let slots = Slots::new(Capacity { all: 0, company: 0, caller: 0, ..FEW });
         let mut held = Vec::new();
         for _ in 0..1_000 {
             held.push(slots.take("c", "a").await.unwrap());

@@ -62,7 +62,7 @@ impl PublicationAnswer {
             paused_at: view.paused_at.map(Instant::from),
             closed_at: view.closed_at.map(Instant::from),
             finished_at: view.finished_at.map(Instant::from),
-            open_looks: view.open_looks,
+            open_looks: view.open_scans,
             items: view.items,
             stored: view.stored,
             failed: view.failed,

@@ -117,7 +117,7 @@ impl Watch {
             if self.api.now() >= self.caller.believed_until() {
                 return None;
             }
-            match self.look().await {
+            match self.read().await {
                 Ok(None) => return None,
                 Ok(current) if current == self.seen => {}
                 Ok(Some(current)) => {
@@ -132,8 +132,8 @@ impl Watch {
     }
 
     /// `None`: there is nothing more to be seen by this caller.
-    async fn look(&self) -> Result<Option<RequestAnswer>, ()> {
-        let away = |error: StoreError| tracing::debug!(%error, "can't look");
+    async fn read(&self) -> Result<Option<RequestAnswer>, ()> {
+        let away = |error: StoreError| tracing::debug!(%error, "can't read");
         if self.api.store.is_revoked(self.caller.subject(), &self.company).await.map_err(away)? {
             return Ok(None);
         }

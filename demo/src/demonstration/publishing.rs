@@ -102,7 +102,7 @@ impl Publishing {
             let sum = |count: fn(&PublicationView) -> i64| views.iter().map(count).sum::<i64>();
             progress(&format!("{} of {} documents are published", sum(|view| view.stored), sum(|view| view.items)));
             let begun = views.iter().filter(|view| view.begun_at.is_some()).count() == self.expected.len();
-            if begun && sum(|view| view.open_looks) == 0 && sum(|view| view.waiting) == 0 {
+            if begun && sum(|view| view.open_scans) == 0 && sum(|view| view.waiting) == 0 {
                 return Ok(());
             }
             tokio::time::sleep(PERIOD).await;

@@ -24,7 +24,7 @@ pub struct PublicationView {
     pub paused_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     /// Looks that have not been finished.
-    pub open_looks: i64,
+    pub open_scans: i64,
     /// Companies or accounts that documents were begun for.
     pub items: i64,
     /// Of them those whose document is there, whose document failed, and whose document is still to be made.
@@ -89,7 +89,7 @@ impl Store {
             r#"select publication.id as "id: PublicationId", kind, month, class, notify, opens_at, look_until, begun_at, late_days,
                       paused_at, closed_at,
                       (select count(*) from qujat.look where publication_id = publication.id and finished_at is null)
-                          as "open_looks!",
+                          as "open_scans!",
                       made.items as "items!", made.stored as "stored!", made.failed as "failed!", made.waiting as "waiting!",
                       made.finished_at as "finished_at?", mailed.digests as "digests!", mailed.sent as "digests_sent!"
                from qujat.publication

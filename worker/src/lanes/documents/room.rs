@@ -9,7 +9,7 @@ use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 /// How long a job waits for which the room was closed.
 const CLOSED_PAUSE: Duration = Duration::from_secs(2);
 /// How long a suspect waits for the room to empty, at least.
-const SHORTEST_PATIENCE: Duration = Duration::from_secs(5);
+const SHORTEST_WAIT: Duration = Duration::from_secs(5);
 /// A suspect that has ended no worker by itself goes back into company when it found no empty room for so many times as long as it might
 /// have had one: an honest document must not wait for ever where every process is busy with long ones.
 const COMPANY_AFTER: u32 = 4;
@@ -48,11 +48,11 @@ impl Room {
             return self.jobs.try_read().map(JobSlot::Shared).map_err(|_| NoSlot { pause: CLOSED_PAUSE });
         }
         let age = (now - job.created_at).to_std().unwrap_or_default();
-        let patience = (age / 4).max(SHORTEST_PATIENCE).min(longest / 2);
+        let wait = (age / 4).max(SHORTEST_WAIT).min(longest / 2);
         let begun = Instant::now();
-        match tokio::time::timeout(patience, self.jobs.write()).await {
+        match tokio::time::timeout(wait, self.jobs.write()).await {
             Ok(slot) => Ok(JobSlot::Alone { slot, left: longest.saturating_sub(begun.elapsed()) }),
-            Err(_) => Err(NoSlot { pause: patience.max(CLOSED_PAUSE) }),
+            Err(_) => Err(NoSlot { pause: wait.max(CLOSED_PAUSE) }),
         }
     }
 }
