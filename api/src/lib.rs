@@ -7,6 +7,7 @@
 mod auth;
 mod body;
 mod context;
+mod cross_origin;
 mod customer;
 mod documents;
 mod download;
@@ -38,6 +39,7 @@ mod vocabulary;
 
 pub use auth::{Keys, KeysError};
 pub use context::ApiContext;
+pub use cross_origin::wrong_origin;
 pub use reference::openapi;
 pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, LimitSettings, TokenSettings};

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     context::{ApiContext, ServingContext, SharedContext},
-    documents,
+    cross_origin, documents,
     health::{self, liveness::liveness, metrics},
     links, middleware, publications, reference, reports, requests, rights,
     server::{self, ConnectionLimits},
@@ -40,8 +40,9 @@ pub(crate) fn resources() -> OpenApiRouter<SharedContext> {
 pub fn router(api: ApiContext) -> Router {
     let api: SharedContext = Arc::new(ServingContext::new(api));
     let limit = api.http.body_limit_bytes;
+    let cross_origin = cross_origin::layer(&api.http.allowed_origins);
     let (resources, collected) = resources().split_for_parts();
-    resources
+    let router = resources
         .merge(reference::routes(collected))
         .fallback(middleware::address_not_found)
         .method_not_allowed_fallback(middleware::method_not_allowed)
@@ -51,7 +52,12 @@ pub fn router(api: ApiContext) -> Router {
         .layer(unless_set(header::REFERRER_POLICY, "no-referrer"))
         .layer(unless_set(header::CACHE_CONTROL, "no-store"))
         .layer(unless_set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .with_state(api)
+        .with_state(api);
+    // Outermost: a page must be able to read a refusal, and a browser asks first without any token.
+    match cross_origin {
+        Some(layer) => router.layer(layer),
+        None => router,
+    }
 }
 
 /// Liveness and metrics and nothing else, for a process that has no other HTTP.

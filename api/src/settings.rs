@@ -14,6 +14,8 @@ pub struct HttpSettings {
     pub request_seconds: u64,
     /// Reports that one person may ask for within an hour; 0: without limit.
     pub requests_per_hour: u32,
+    /// Origins whose pages may call the API from a browser, such as `https://portal.example.kz`; none: no page of another origin may.
+    pub allowed_origins: Vec<String>,
     /// Seconds that answers under way may still take once the process is to stop.
     pub drain_seconds: u64,
 }

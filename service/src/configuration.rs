@@ -313,6 +313,14 @@ impl Problems {
                 ),
             );
         }
+        for origin in &configuration.http.allowed_origins {
+            if let Some(wrong) = qujat_api::wrong_origin(origin) {
+                self.unless(
+                    false,
+                    format!("`http.allowed_origins` has `{origin}`: {wrong}; it takes origins such as https://portal.example.kz"),
+                );
+            }
+        }
         // A screen holds one as well, and an API without a free one can't ask whether a company is served.
         self.unless(
             configuration.limits.screens < connections || connections < worker.concurrency,
@@ -373,6 +381,7 @@ mod tests {
                 "9",
                 "`limits.new_addresses_per_caller` is 9, less than `documents.maximum_recipients`, 10",
             ),
+            ("HTTP__ALLOWED_ORIGINS__0", "https://portal.example.kz/", "`http.allowed_origins` has `https://portal.example.kz/`"),
             ("DOCUMENTS__ALLOWED_RECIPIENT_DOMAINS__0", "@example.kz", "`documents.allowed_recipient_domains` has `@example.kz`"),
             ("WORKER__COMPANY_SHARE_PERCENT", "0", "`worker.company_share_percent` is 0 and must be 1 to 100"),
             ("WORKER__TEMPORARY_FOLDER", "/nowhere", "is no folder"),
