@@ -13,6 +13,7 @@ mod documents;
 mod download;
 mod error;
 mod health;
+mod idempotency;
 mod instant;
 mod language;
 mod limits;
@@ -35,6 +36,7 @@ mod settings;
 mod standing;
 mod subscriptions;
 mod texts;
+mod ticket;
 mod vocabulary;
 
 pub use auth::{Keys, KeysError};

@@ -132,6 +132,16 @@ pub(crate) fn request_finished() -> Problem {
     Problem::new("id", "request_finished")
 }
 
+/// The request has no document: it isn't stored yet, or never will be.
+pub(crate) fn document_not_stored() -> Problem {
+    Problem::new("id", "document_not_stored")
+}
+
+/// The ticket of an event stream was given for something else, or its time is over.
+pub(crate) fn event_ticket_invalid() -> Problem {
+    Problem::new("ticket", "event_ticket_invalid")
+}
+
 pub(crate) fn document_not_found() -> Problem {
     Problem::new("id", "document_not_found")
 }
@@ -185,6 +195,8 @@ pub(crate) fn examples() -> Vec<Problem> {
         malformed_after(),
         request_not_found(),
         request_finished(),
+        document_not_stored(),
+        event_ticket_invalid(),
         document_not_found(),
         address_not_found(),
         method_not_allowed(),

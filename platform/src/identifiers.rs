@@ -54,6 +54,10 @@ identifier!(
     DeliveryId
 );
 identifier!(
+    /// A stored document mailed to further recipients.
+    ForwardingId
+);
+identifier!(
     /// One kind for one accounting month.
     PublicationId
 );

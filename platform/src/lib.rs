@@ -23,6 +23,6 @@ mod trace;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use failure_reason::FailureReason;
 pub use fault::Fault;
-pub use identifiers::{DeliveryId, DigestId, DocumentId, JobId, PublicationId, RequestId, ScanId, SubscriptionId};
+pub use identifiers::{DeliveryId, DigestId, DocumentId, ForwardingId, JobId, PublicationId, RequestId, ScanId, SubscriptionId};
 pub use priority::Priority;
 pub use trace::{NoTrace, TraceId};

@@ -56,8 +56,10 @@ fn spelled() -> Vec<Spelled> {
 }
 
 /// The folder of the store that holds every statement which writes a table.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 22] = [
     ("delivery_request", "delivery"),
+    ("forwarding", "forwarding"),
+    ("event_ticket", "request"),
     ("known_recipient", "recipient"),
     ("job", "job"),
     ("request", "request"),

@@ -28,9 +28,9 @@ use crate::{
     context::{ApiContext, SharedContext},
     customer::{self, Admission},
     error::{ApiError, ApiResult},
+    idempotency,
     limits::hourly,
     problem::ProblemDetails,
-    reports::idempotency,
     requests::{model::RequestAnswer, show},
     rules,
 };
@@ -169,7 +169,7 @@ async fn accept(
     if let Some(company) = &asked.company {
         caller.may_act_for(company, "company", &api.store).await?;
     }
-    let idempotency = idempotency::read(headers, kind, body).unwrap_or_else(|problem| {
+    let idempotency = idempotency::read(headers, kind.declaration().name, body).unwrap_or_else(|problem| {
         problems.push(problem);
         None
     });

@@ -3,7 +3,6 @@
 mod accounts;
 mod ask;
 mod companies;
-mod idempotency;
 mod list;
 mod rows;
 

@@ -1,7 +1,9 @@
 //! What was asked, where it stands, and its end.
 
 mod cancel;
+mod event_ticket;
 pub(crate) mod list;
+mod mail;
 pub(crate) mod model;
 pub(crate) mod show;
 mod watch;
@@ -15,5 +17,6 @@ pub(crate) fn routes() -> OpenApiRouter<SharedContext> {
     OpenApiRouter::new()
         .routes(routes!(list::list_requests))
         .routes(routes!(show::show_request, cancel::cancel_request))
-        .routes(routes!(watch::watch_request))
+        .routes(routes!(mail::mail_document))
+        .routes(routes!(watch::watch_request, event_ticket::event_ticket))
 }

@@ -3,32 +3,36 @@
 use std::{convert::Infallible, time::Duration};
 
 use axum::{
-    extract::{Path, State},
-    http::HeaderMap,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode},
     response::{
         IntoResponse,
         sse::{Event, KeepAlive, Sse},
     },
 };
 use futures::{Stream, stream};
-use qujat_platform::{RequestId, store::StoreError};
+use qujat_platform::{
+    RequestId, link_token,
+    store::{EventTicket, RequestView, StoreError},
+};
 use qujat_render::Locale;
 use tokio::time::{Instant, sleep};
 use utoipa::ToSchema;
 
 use crate::{
     auth::Caller,
-    context::SharedContext,
-    error::ApiResult,
+    context::{ApiContext, SharedContext},
+    error::{ApiError, ApiResult},
     language,
     limits::slots::Slot,
     problem::ProblemDetails,
     requests::{model::RequestAnswer, show::visible},
+    rules,
 };
 
 /// How often the row is looked at.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long one stream lasts. Browsers open a new one by themselves, and show their token again.
+/// How long one stream lasts. Browsers open a new one by themselves, and show their token or ticket again.
 const LONGEST: Duration = Duration::from_secs(600);
 /// How often something is sent, so that nobody between takes the connection for dead.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -41,7 +45,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
     get,
     path = "/v1/requests/{id}/events",
     tag = "requests",
-    params(("id" = Uuid, Path, description = "The request's id")),
+    params(
+        ("id" = Uuid, Path, description = "The request's id"),
+        ("ticket" = Option<String>, Query, description = "From `POST` of the same address, instead of `Authorization`"),
+    ),
     responses(
         (status = 200, description = "Events named `state`", body = RequestEvent, content_type = "text/event-stream"),
         (status = 429, description = "The caller or the company has as many streams open as they may; `Retry-After` says when to come again",
@@ -51,16 +58,25 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 )]
 pub(crate) async fn watch_request(
     State(api): State<SharedContext>,
-    caller: Caller,
+    caller: Result<Caller, ApiError>,
     Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> ApiResult<impl IntoResponse> {
-    let view = visible(&api, &caller, &id).await?;
-    let slot = api.streams.take(&view.company, caller.subject()).await?;
+    let ticket = pairs.iter().find(|(name, value)| name == "ticket" && !value.is_empty());
+    let (view, holder) = match ticket {
+        Some((_, ticket)) => with_ticket(&api, &id, ticket).await?,
+        None => {
+            let caller = caller?;
+            let view = visible(&api, &caller, &id).await?;
+            (view, EventTicket { subject: caller.subject().to_owned(), believed_until: caller.believed_until() })
+        }
+    };
+    let slot = api.streams.take(&view.company, &holder.subject).await?;
     let watch = Watch {
         request: view.id,
         company: view.company,
-        caller,
+        holder,
         wanted: language::wanted(&headers),
         until: Instant::now() + LONGEST,
         seen: None,
@@ -68,6 +84,22 @@ pub(crate) async fn watch_request(
         _slot: slot,
     };
     Ok(Sse::new(watch.events()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+/// The request that a ticket was given for, and to whom. A right that was taken away since closes it; that the request belongs to a
+/// company which the holder's token named was looked at when it was given.
+async fn with_ticket(api: &ApiContext, id: &str, ticket: &str) -> ApiResult<(RequestView, EventTicket)> {
+    let invalid = || ApiError {
+        challenge: Some(r#"Bearer realm="qujat", error="invalid_token""#.to_owned()),
+        ..ApiError::new(StatusCode::UNAUTHORIZED, rules::event_ticket_invalid())
+    };
+    let id: RequestId = id.parse().map_err(|_| ApiError::not_found(rules::request_not_found()))?;
+    let holder = api.store.event_ticket(&link_token::hash(ticket), id, api.now()).await?.ok_or_else(invalid)?;
+    let view = api.store.request(id).await?.ok_or_else(invalid)?;
+    if api.store.is_revoked(&holder.subject, &view.company).await? {
+        return Err(ApiError::forbidden(rules::company_not_allowed("", &[])));
+    }
+    Ok((view, holder))
 }
 
 /// One event of the stream.
@@ -86,7 +118,7 @@ struct Watch {
     request: RequestId,
     company: String,
     /// Whoever opened the stream; it shows nothing that they could not ask for now.
-    caller: Caller,
+    holder: EventTicket,
     wanted: Option<Locale>,
     until: Instant,
     seen: Option<RequestAnswer>,
@@ -114,7 +146,7 @@ impl Watch {
                     () = self.api.closing.cancelled() => return None,
                 }
             }
-            if self.api.now() >= self.caller.believed_until() {
+            if self.api.now() >= self.holder.believed_until {
                 return None;
             }
             match self.read().await {
@@ -134,7 +166,7 @@ impl Watch {
     /// `None`: there is nothing more to be seen by this caller.
     async fn read(&self) -> Result<Option<RequestAnswer>, ()> {
         let away = |error: StoreError| tracing::debug!(%error, "can't read");
-        if self.api.store.is_revoked(self.caller.subject(), &self.company).await.map_err(away)? {
+        if self.api.store.is_revoked(&self.holder.subject, &self.company).await.map_err(away)? {
             return Ok(None);
         }
         let Some(view) = self.api.store.request(self.request).await.map_err(away)? else {

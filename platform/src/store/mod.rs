@@ -19,6 +19,7 @@ mod audit;
 mod delivery;
 mod digest;
 mod document;
+mod forwarding;
 mod hourly_limits;
 mod job;
 mod link;
@@ -29,7 +30,7 @@ mod right;
 mod stored_enum;
 mod subscription;
 
-pub use acts::{DueDigest, Stored, SweepRules, SweptDeliveries, SweptJobs};
+pub use acts::{DueDigest, Forwarded, Stored, SweepRules, SweptDeliveries, SweptJobs};
 pub use audit::{Actor, AuditAction, AuditEntry, CustomerAction};
 pub use delivery::{
     ClaimedDelivery, DeliveredDocument, DeliveredFile, DeliveryPurpose, DeliveryState, DeliverySubject, MissingDocument,
@@ -39,6 +40,7 @@ pub use document::{
     DocumentFilter, DocumentFormats, DocumentStatus, DocumentView, ExpiredFile, FileRole, FileView, HoldOutcome, NewDocument,
     NewFile, RetentionRule,
 };
+pub use forwarding::Forward;
 pub use hourly_limits::{Counted, HourlyLimits, LimitReached, Share};
 pub use job::{ClaimedJob, HeldJob, Identity, JobState, Phase};
 pub use link::{Issued, LinkView, Opened};
@@ -46,7 +48,9 @@ pub use publication::{
     Command, EndedPublication, FailedItem, ItemFilter, NewItem, NewPublication, OpenScan, PublicationFilter, PublicationView,
     ScanCause,
 };
-pub use request::{Accepted, Ask, Asker, DeliveryView, EarlierRequest, Idempotency, RequestFilter, RequestState, RequestView};
+pub use request::{
+    Accepted, Ask, Asker, DeliveryView, EarlierRequest, EventTicket, Idempotency, RequestFilter, RequestState, RequestView,
+};
 pub use stored_enum::UnknownSpelling;
 pub(crate) use stored_enum::stored_enum;
 pub use subscription::{Changed, NewSubscription, Subscribed, SubscriptionRecipient, SubscriptionView};

@@ -69,6 +69,7 @@ pub(super) async fn tell(
                 locale: &request.locale,
                 deadline,
                 trace: request.trace,
+                forwarding: None,
             };
             deliveries.extend(mails.file(connection, mail, now).await?);
         }

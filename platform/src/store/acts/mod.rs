@@ -6,11 +6,13 @@
 mod accept;
 mod fail_job;
 mod file_digests;
+mod forward;
 mod store_outcome;
 mod sweep;
 mod unsubscribe;
 mod withdraw;
 
 pub use file_digests::DueDigest;
+pub use forward::Forwarded;
 pub use store_outcome::Stored;
 pub use sweep::{SweepRules, SweptDeliveries, SweptJobs};

@@ -101,6 +101,7 @@ async fn mail_askers(
                 locale: &request.locale,
                 deadline,
                 trace: request.trace,
+                forwarding: None,
             };
             if let Some(delivery) = mails.file(connection, mail, now).await? {
                 delivery::list_documents(connection, delivery, &[document]).await?;

@@ -12,6 +12,8 @@ stored_enum!(
         ReportFailed = "report_failed",
         DocumentDownloaded = "document_downloaded",
         LinkDownloaded = "link_downloaded",
+        /// A stored document was mailed to further recipients.
+        DocumentForwarded = "document_forwarded",
         DocumentPublished = "document_published",
         DocumentHeld = "document_held",
         DocumentReleased = "document_released",

@@ -14,7 +14,9 @@ select claimed.fence as "fence!", claimed.generation as "generation!", claimed.a
        request.id as "request_id?", request.kind as "kind?", request.overdue_at is not null as "overdue!",
        job.problem as "problem?: FailureReason", job.problem_detail as "problem_detail?",
        digest.id as "digest_id?", digest.month as "month?", digest.sequence as "sequence?", digest.recipient as "digest_recipient?",
-       case when request.id is not null
+       case when claimed.forwarding_id is not null
+            then (select bearer.is_revoked from qujat.forwarding_bearer as bearer where bearer.forwarding_id = claimed.forwarding_id)
+            when request.id is not null
             -- Of identical requests' mail one that stands is enough.
             then not exists (
                 select from qujat.delivery_asker as asker

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::DeliveryPurpose;
-use crate::{DeliveryId, DigestId, DocumentId, JobId, RequestId, TraceId, store::StoreError};
+use crate::{DeliveryId, DigestId, DocumentId, ForwardingId, JobId, RequestId, TraceId, store::StoreError};
 
 /// A mail about a request.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub(in crate::store) struct RequestMail<'a> {
     pub deadline: DateTime<Utc>,
     /// The request's, also where its job has another's.
     pub trace: Option<TraceId>,
+    /// On which it stands, where its document was stored before somebody wanted it mailed.
+    pub forwarding: Option<ForwardingId>,
 }
 
 /// A mail about a digest, whose deadline is by Postgres's clock.
@@ -79,7 +81,7 @@ impl JobMails {
 }
 
 /// Notes that a mail which belongs to another request is for this one as well.
-async fn share(connection: &mut PgConnection, delivery: DeliveryId, request: RequestId) -> Result<(), StoreError> {
+pub(super) async fn share(connection: &mut PgConnection, delivery: DeliveryId, request: RequestId) -> Result<(), StoreError> {
     sqlx::query!(
         "insert into qujat.delivery_request (request_id, delivery_id) values ($1, $2) on conflict do nothing",
         request.0,
@@ -91,15 +93,16 @@ async fn share(connection: &mut PgConnection, delivery: DeliveryId, request: Req
 }
 
 /// Files a mail. `None`: this recipient has one of this purpose and request already.
-async fn file_about_request(
+pub(super) async fn file_about_request(
     connection: &mut PgConnection,
     mail: RequestMail<'_>,
     now: DateTime<Utc>,
 ) -> Result<Option<DeliveryId>, StoreError> {
     let delivery = DeliveryId::generate();
     let filed = sqlx::query!(
-        "insert into qujat.delivery (id, request_id, company, purpose, recipient, locale, run_after, deadline, created_at, trace)
-         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8, $9)
+        "insert into qujat.delivery (id, request_id, company, purpose, recipient, locale, run_after, deadline, created_at, trace,
+             forwarding_id)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8, $9, $10)
          on conflict on constraint delivery_once_a_recipient do nothing",
         delivery.0,
         mail.request.0,
@@ -109,7 +112,8 @@ async fn file_about_request(
         mail.locale,
         mail.deadline,
         now,
-        mail.trace.map(|trace| trace.to_string())
+        mail.trace.map(|trace| trace.to_string()),
+        mail.forwarding.map(|forwarding| forwarding.0)
     )
     .execute(connection)
     .await?;

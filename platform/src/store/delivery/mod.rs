@@ -8,6 +8,7 @@ mod claim;
 mod contents;
 mod due;
 mod filing;
+mod forwarding;
 mod outcome;
 mod state;
 
@@ -15,6 +16,7 @@ pub use claim::{ClaimedDelivery, DeliverySubject};
 pub use contents::{DeliveredDocument, DeliveredFile, MissingDocument};
 pub(in crate::store) use due::due;
 pub(in crate::store) use filing::{DigestMail, JobMails, RequestMail, file_about_digest, list_documents, list_instead};
+pub(in crate::store) use forwarding::{former_mails, forward};
 pub(in crate::store) use outcome::note_ended;
 pub use state::{DeliveryPurpose, DeliveryState};
 pub(in crate::store) use state::{expire_leases, give_up, note_missed_leases, withdraw_digests, withdraw_of_request};

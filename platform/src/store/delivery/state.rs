@@ -6,11 +6,13 @@
 //!                 │  ├─give_up──▶ failed ◀──────── fail ─────┤
 //!                 │  ├─withdraw─▶ cancelled ◀─ withdraw, call_off (claimed)
 //!                 └──┴──────────────┴────────────────────────┘ reschedule; claimed also: release, expire_leases
+//! failed, cancelled ─file_again─▶ waiting
 //! ```
 //!
 //! `file` stands in `filing.rs`. From `sending` on nobody but the mail server knows whether the message went out, so nothing leads from
-//! there back to `waiting` by itself, except the server's own word that it didn't. Sending again what failed or is unknown is an
-//! operator's deed: its `resend` (failed, unknown or sent → waiting, `generation` raised) belongs here.
+//! there back to `waiting` by itself, except the server's own word that it didn't. What failed or was called off goes out again when
+//! somebody forwards the document to its recipient; sending again what may have arrived is an operator's deed: its `resend` (failed,
+//! unknown or sent → waiting, `generation` raised) belongs here.
 
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use uuid::Uuid;
 
 use crate::{
     DeliveryId, FailureReason, RequestId, TraceId,
-    store::{StoreError, seconds, stored_enum},
+    store::{StoreError, delivery::RequestMail, seconds, stored_enum},
 };
 
 stored_enum!(
@@ -234,6 +236,32 @@ pub(in crate::store) async fn release(connection: &mut PgConnection, delivery: D
     .execute(connection)
     .await?;
     Ok(held.rows_affected() == 1)
+}
+
+/// failed or cancelled → waiting: somebody forwards the document to its recipient, as if there had been no mail. The link is a new one,
+/// which is good for as long as that of any new mail.
+pub(super) async fn file_again(
+    connection: &mut PgConnection,
+    delivery: DeliveryId,
+    mail: RequestMail<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update qujat.delivery
+         set state = 'waiting', fence = fence + 1, generation = generation + 1, attempts = 0, crashes = 0, message_id = null, reply = null,
+             problem = null, finished_at = null, run_after = clock_timestamp(), deadline = $2, created_at = $3, locale = $4, trace = $5,
+             forwarding_id = $6
+         where id = $1 and state in ('failed', 'cancelled')",
+        delivery.0,
+        mail.deadline,
+        now,
+        mail.locale,
+        mail.trace.map(|trace| trace.to_string()),
+        mail.forwarding.map(|forwarding| forwarding.0)
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// waiting or claimed → cancelled, those of a withdrawn request. One that another request still wants goes out for that one. How many of

@@ -178,12 +178,35 @@ pub(in crate::store) async fn limit_reached(
     limits: &HourlyLimits,
     now: DateTime<Utc>,
 ) -> Result<Option<LimitReached>, StoreError> {
+    when_again(connection, &ask.asker.subject, &ask.company, ask.recipients.len(), limits, now).await
+}
+
+/// The limit, if any, that keeps somebody from having so many recipients mailed a document that is there. Counted apart as well.
+pub(in crate::store) async fn mail_limit_reached(
+    connection: &mut PgConnection,
+    subject: &str,
+    company: &str,
+    recipients: usize,
+    limits: &HourlyLimits,
+    now: DateTime<Utc>,
+) -> Result<Option<LimitReached>, StoreError> {
+    when_again(connection, subject, company, recipients, &HourlyLimits { requests_per_caller: 0, ..*limits }, now).await
+}
+
+async fn when_again(
+    connection: &mut PgConnection,
+    subject: &str,
+    company: &str,
+    recipients: usize,
+    limits: &HourlyLimits,
+    now: DateTime<Utc>,
+) -> Result<Option<LimitReached>, StoreError> {
     let found = sqlx::query_file!(
         "src/store/request/when_again.sql",
-        ask.asker.subject,
-        ask.company,
+        subject,
+        company,
         now - HOUR,
-        i64::try_from(ask.recipients.len()).unwrap_or(i64::MAX),
+        i64::try_from(recipients).unwrap_or(i64::MAX),
         i64::from(limits.requests_per_caller),
         i64::from(limits.mails_per_caller),
         i64::from(limits.mails_per_company)
