@@ -76,34 +76,42 @@ fn allowed() -> RefOr<Schema> {
     RefOr::T(Schema::OneOf(OneOfBuilder::new().item(list).item(object).description(Some(about)).build()))
 }
 
-/// Writes the answer. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace,
-/// `public_url` what the rules' pages stand below.
+impl ProblemDetails {
+    /// What `refusal` is answered with. `catalogue` has the sentences of what reports refuse, `reference` is the request's trace,
+    /// `public_url` what the rules' pages stand below.
+    pub(crate) fn of(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str, public_url: &str) -> Self {
+        let problems =
+            if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };
+        let errors: Vec<FieldError> = problems
+            .into_iter()
+            .take(MOST_ERRORS)
+            .map(|problem| FieldError {
+                message: texts::sentence(&problem, catalogue, locale),
+                field: problem.field,
+                rule: problem.rule,
+                allowed: problem.allowed,
+            })
+            .collect();
+        Self {
+            kind: match errors.as_slice() {
+                [only] => format!("{public_url}/problems/{}", only.rule),
+                _ => format!("{public_url}/problems/{SEVERAL_RULES}"),
+            },
+            title: texts::title(refusal.status, locale),
+            status: refusal.status.as_u16(),
+            detail: errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
+            errors,
+            reference: reference.to_owned(),
+            state: refusal.state,
+        }
+    }
+}
+
+/// Writes the answer: [`ProblemDetails::of`] with its headers.
 pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, reference: &str, public_url: &str) -> Response {
-    let problems =
-        if refusal.status == StatusCode::INTERNAL_SERVER_ERROR { vec![rules::internal(reference)] } else { refusal.problems };
-    let errors: Vec<FieldError> = problems
-        .into_iter()
-        .take(MOST_ERRORS)
-        .map(|problem| FieldError {
-            message: texts::sentence(&problem, catalogue, locale),
-            field: problem.field,
-            rule: problem.rule,
-            allowed: problem.allowed,
-        })
-        .collect();
-    let details = ProblemDetails {
-        kind: match errors.as_slice() {
-            [only] => format!("{public_url}/problems/{}", only.rule),
-            _ => format!("{public_url}/problems/{SEVERAL_RULES}"),
-        },
-        title: texts::title(refusal.status, locale),
-        status: refusal.status.as_u16(),
-        detail: errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
-        errors,
-        reference: reference.to_owned(),
-        state: refusal.state,
-    };
-    let mut response = (refusal.status, Json(details)).into_response();
+    let (status, retry_after, challenge) = (refusal.status, refusal.retry_after, refusal.challenge.clone());
+    let details = ProblemDetails::of(refusal, catalogue, locale, reference, public_url);
+    let mut response = (status, Json(details)).into_response();
     let mut set = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             response.headers_mut().insert(name, value);
@@ -112,10 +120,10 @@ pub(crate) fn answer(refusal: ApiError, catalogue: &Texts, locale: Locale, refer
     set(header::CONTENT_TYPE, MEDIA_TYPE);
     set(header::CONTENT_LANGUAGE, locale.name());
     set(header::VARY, "Accept-Language");
-    if let Some(seconds) = refusal.retry_after {
+    if let Some(seconds) = retry_after {
         set(header::RETRY_AFTER, &seconds.to_string());
     }
-    if let Some(challenge) = refusal.challenge {
+    if let Some(challenge) = challenge {
         set(header::WWW_AUTHENTICATE, &challenge);
     }
     response

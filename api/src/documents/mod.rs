@@ -3,7 +3,7 @@
 mod archive;
 mod file;
 mod hold;
-mod list;
+pub(crate) mod list;
 pub(crate) mod model;
 mod show;
 

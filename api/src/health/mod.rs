@@ -2,7 +2,7 @@
 
 pub(crate) mod liveness;
 pub(crate) mod metrics;
-mod readiness;
+pub(crate) mod readiness;
 
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! What is published each month; for operators.
 
-mod list;
-mod model;
+pub(crate) mod list;
+pub(crate) mod model;
 mod pause;
-mod show;
-mod start;
+pub(crate) mod show;
+pub(crate) mod start;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

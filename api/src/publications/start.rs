@@ -66,7 +66,7 @@ pub struct PublicationsBody {
 
 impl PublicationsBody {
     /// Reads the body, or gathers all problems. Which months and companies there are is for the plan to say.
-    fn read(body: &Value) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn read(body: &Value) -> Result<Self, Vec<Problem>> {
         let Value::Object(object) = body else { return Err(vec![Problem::wrong_type("", "object")]) };
         let mut problems: Vec<Problem> = fields::unknown(object, &FIELDS).collect();
         for name in ["kind", "from_month"] {

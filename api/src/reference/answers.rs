@@ -23,6 +23,11 @@ const SHARED: [(&str, &str, &str); 11] = [
     ("Away", "503", "Something that the answer needs is away; `Retry-After` says when to come again"),
 ];
 
+/// The status of the shared answer of this name.
+pub(super) fn status(name: &str) -> Option<&'static str> {
+    SHARED.iter().find(|shared| shared.0 == name).map(|shared| shared.1)
+}
+
 /// Adds what is missing to each operation that asks for a token.
 pub(super) fn complete(described: &mut Value) {
     for (path, operation) in operations_mut(described) {

@@ -10,7 +10,7 @@ use utoipa::{
     },
 };
 
-use super::{answers, kinds, strict};
+use super::{answers, examples, kinds, strict};
 use crate::texts;
 
 const BEARER: &str = "bearer";
@@ -66,6 +66,7 @@ pub(super) fn describe(collected: OpenApi, catalogue: &Catalogue, settings: &Set
     strict::close_bodies(&mut described);
     strict::drop_null_parameters(&mut described);
     answers::complete(&mut described);
+    examples::illustrate(&mut described, catalogue, settings, server);
     described
 }
 

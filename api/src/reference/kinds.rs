@@ -26,7 +26,7 @@ pub(super) fn spell_out(mut described: OpenApi, catalogue: &Catalogue, settings:
         let declaration = kind.declaration();
         let (name, title) = (declaration.name, catalogue.title(declaration.name, Locale::En));
         // Named, so that clients' types have names that people can read.
-        let (body_name, parameters_name) = (format!("Ask{}", camel_case(name)), format!("{}Parameters", camel_case(name)));
+        let (body_name, parameters_name) = (body_name(name), format!("{}Parameters", camel_case(name)));
         let schemas = &mut described.components.get_or_insert_default().schemas;
         schemas.insert(parameters_name.clone(), kind.schema());
         schemas.insert(body_name.clone(), RefOr::T(body(kind, &parameters_name, settings)));
@@ -38,6 +38,11 @@ pub(super) fn spell_out(mut described: OpenApi, catalogue: &Catalogue, settings:
         }
     }
     described
+}
+
+/// The name of the schema of what asks for a kind.
+pub(super) fn body_name(kind: &str) -> String {
+    format!("Ask{}", camel_case(kind))
 }
 
 /// The operation that shows the rows of one kind.

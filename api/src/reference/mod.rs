@@ -5,6 +5,7 @@
 
 mod answers;
 mod document;
+mod examples;
 mod kinds;
 mod page;
 mod problems;

@@ -1,17 +1,13 @@
 //! `GET /v1/reports`: what can be asked for, and what each form shows.
 
 use axum::{Json, extract::State, http::HeaderMap};
+use chrono::{DateTime, Utc};
 use qujat_render::Locale;
-use qujat_templates::{Form, Kind, Mailing, Scope};
+use qujat_templates::{Form, Kind, Mailing, Scope, Settings};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    auth::Caller,
-    context::{ApiContext, SharedContext},
-    error::ApiResult,
-    language, vocabulary,
-};
+use crate::{auth::Caller, context::SharedContext, error::ApiResult, language, vocabulary};
 
 /// Everything that can be asked for, in the order of the portal's tabs.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,11 +60,22 @@ pub(crate) async fn list_reports(
     headers: HeaderMap,
 ) -> ApiResult<Json<ReportsAnswer>> {
     let locale = language::wanted(&headers).unwrap_or_default();
-    let reports = api.catalogue.all().map(|kind| report(&api, kind, locale)).collect();
-    Ok(Json(ReportsAnswer { reports, locales: Locale::ALL.map(Locale::name).to_vec() }))
+    Ok(Json(ReportsAnswer::of(api.catalogue.all(), &api.settings, api.now(), locale)))
 }
 
-fn report(api: &ApiContext, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
+impl ReportsAnswer {
+    pub(crate) fn of<'a>(
+        kinds: impl Iterator<Item = &'a dyn Kind>,
+        settings: &Settings,
+        now: DateTime<Utc>,
+        locale: Locale,
+    ) -> Self {
+        let reports = kinds.map(|kind| report(kind, settings, now, locale)).collect();
+        Self { reports, locales: Locale::ALL.map(Locale::name).to_vec() }
+    }
+}
+
+fn report(kind: &dyn Kind, settings: &Settings, now: DateTime<Utc>, locale: Locale) -> ReportAnswer {
     let declaration = kind.declaration();
     ReportAnswer {
         kind: declaration.name,
@@ -82,10 +89,10 @@ fn report(api: &ApiContext, kind: &dyn Kind, locale: Locale) -> ReportAnswer {
             Mailing::Required => "required",
             Mailing::Optional => "optional",
         },
-        maximum_recipients: api.settings.maximum_recipients,
-        allowed_recipient_domains: api.settings.allowed_recipient_domains.clone(),
+        maximum_recipients: settings.maximum_recipients,
+        allowed_recipient_domains: settings.allowed_recipient_domains.clone(),
         url: format!("/v1/reports/{}", declaration.name),
         rows_url: declaration.screen.then(|| format!("/v1/reports/{}/rows", declaration.name)),
-        form: kind.form(&api.settings, api.now(), locale),
+        form: kind.form(settings, now, locale),
     }
 }

@@ -1,10 +1,10 @@
 //! What can be asked for, for whom, and asking: as a file or on the screen.
 
-mod accounts;
+pub(crate) mod accounts;
 mod ask;
-mod companies;
-mod list;
-mod rows;
+pub(crate) mod companies;
+pub(crate) mod list;
+pub(crate) mod rows;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 

@@ -1,7 +1,7 @@
 //! What was asked, where it stands, and its end.
 
 mod cancel;
-mod event_ticket;
+pub(crate) mod event_ticket;
 pub(crate) mod list;
 mod mail;
 pub(crate) mod model;

@@ -2,8 +2,8 @@
 
 mod change;
 mod end;
-mod list;
-mod model;
+pub(crate) mod list;
+pub(crate) mod model;
 mod show;
 mod subscribe;
 

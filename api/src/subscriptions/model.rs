@@ -106,7 +106,7 @@ pub struct SubscriptionBody {
 impl SubscriptionBody {
     /// Reads the body and gathers all problems; what is wanted is complete when there are none. Repetitions are taken out, but not of
     /// accounts, whose places the answer may have to name.
-    pub(super) fn read(body: &Value, catalogue: &Catalogue, settings: &Settings) -> (Self, Vec<Problem>) {
+    pub(crate) fn read(body: &Value, catalogue: &Catalogue, settings: &Settings) -> (Self, Vec<Problem>) {
         let Value::Object(object) = body else {
             return (Self::default(), vec![Problem::wrong_type("", "object")]);
         };
