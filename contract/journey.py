@@ -49,7 +49,7 @@ with AuthenticatedClient(base_url=address, token=token) as client:
         time.sleep(0.2)
     assert request.state == RequestState.DONE, request
 
-    listed = list_documents.sync(client=client, company=company, kind=Kind.COMPLETION_ACT, account=account)
+    listed = list_documents.sync(client=client, company=company, kind=[Kind.COMPLETION_ACT], account=account)
     document = next(one for one in listed.documents if one.id == request.document.id)
     for file in document.files:
         answer = document_file.sync_detailed(document.id, client=client, format_=file.format_)

@@ -22,8 +22,8 @@ pub(crate) fn within(name: &str, value: &str, range: RangeInclusive<i64>) -> Res
 /// A day as ISO 8601 spells it.
 pub(crate) fn day(name: &str, value: &str) -> Result<NaiveDate, Problem> {
     let day: Option<NaiveDate> = value.parse().ok();
-    // The parser takes other spellings and years of five digits too.
-    day.filter(|day| day.to_string() == value).ok_or_else(|| Problem::malformed_date(name))
+    // The parser takes other spellings and years of five digits too, which it also writes.
+    day.filter(|day| value.len() == 10 && day.to_string() == value).ok_or_else(|| Problem::malformed_date(name))
 }
 
 /// The days in which something was made, first and last included; each may be left open.

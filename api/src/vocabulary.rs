@@ -28,6 +28,10 @@ pub(crate) const MSISDN: &str = "^7[67][0-9]{9}$";
 /// Services behind accounts, as the billing contract knows them (domain.md §3.1).
 pub(crate) const ACCOUNT_SERVICES: [&str; 5] = ["mobile", "fixed_internet", "auto_monitoring", "telemetry", "contract_phone"];
 
+/// Whose requests are listed: the caller's own, or everybody's for the company.
+pub(crate) const ASKERS: [&str; 2] = [OWN, "company"];
+pub(crate) const OWN: &str = "own";
+
 /// Named schemas of one word out of several.
 macro_rules! words {
     ($($(#[doc = $about:literal])+ $name:ident = $values:expr;)+) => {
@@ -59,7 +63,7 @@ words! {
     /// stored, but a mail didn't get out. Final are `done`, `undelivered`, `failed` and `cancelled`.
     RequestState = ShownState::ALL.iter().map(|state| state.as_str());
     /// Whose requests: the caller's own, or everybody's for the company.
-    Asker = crate::requests::list::ASKERS;
+    Asker = ASKERS;
     /// What is being done just now.
     Phase = StoredPhase::ALL.iter().map(|phase| phase.as_str());
     /// Where a mail is. `unknown`: nobody can say whether it went out.

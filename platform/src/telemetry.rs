@@ -5,7 +5,7 @@ use std::{sync::OnceLock, time::Duration};
 use crate::configuration::one_of;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
-use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{EnvFilter, filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +32,12 @@ impl TelemetrySettings {
     /// What in the setting is no directive.
     pub fn filter(&self) -> Result<EnvFilter, tracing_subscriber::filter::ParseError> {
         EnvFilter::try_new(&self.filter)
+    }
+
+    /// Whether the setting names any level. A single misspelt one is read as the name of a part, and nothing else would be logged.
+    #[must_use]
+    pub fn names_a_level(&self) -> bool {
+        self.filter.split(',').any(|directive| directive.contains('=') || directive.trim().parse::<LevelFilter>().is_ok())
     }
 }
 

@@ -255,13 +255,16 @@ impl Problems {
     }
 
     fn telemetry(&mut self, telemetry: &TelemetrySettings) {
-        if let Err(error) = telemetry.filter() {
-            self.0.push(format!(
-                "`telemetry.filter` is `{}`: {error}; it takes a level (error, warn, info, debug, trace), or levels by part such as \
-                 `info,qujat_worker=debug`",
-                telemetry.filter
-            ));
-        }
+        let wrong = match telemetry.filter() {
+            Err(error) => error.to_string(),
+            Ok(_) if !telemetry.names_a_level() => "it names no level".to_owned(),
+            Ok(_) => return,
+        };
+        self.0.push(format!(
+            "`telemetry.filter` is `{}`: {wrong}; it takes a level (error, warn, info, debug, trace), or levels by part such as \
+             `info,qujat_worker=debug`",
+            telemetry.filter
+        ));
     }
 
     fn worker(&mut self, configuration: &Configuration) {

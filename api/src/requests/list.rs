@@ -29,9 +29,6 @@ const NAMES: [&str; 8] = ["company", "asker", "kind", "state", "from", "to", "af
 /// Requests a page.
 const DEFAULT_LIMIT: i64 = 50;
 const LARGEST_LIMIT: i64 = 200;
-/// Whose requests are listed.
-const OWN: &str = "own";
-pub(crate) const ASKERS: [&str; 2] = [OWN, "company"];
 
 /// What was asked, as far as it could be read.
 #[derive(Debug, Default)]
@@ -67,7 +64,7 @@ impl Asked {
     fn take(&mut self, name: &str, value: &str, kinds: &[&str]) -> Result<(), Problem> {
         match name {
             "company" => self.company = Bin::trusted(value).map_err(|_| Problem::malformed_bin(name))?.as_str().to_owned(),
-            "asker" => self.of_everybody = one_of(name, value, &ASKERS)? != OWN,
+            "asker" => self.of_everybody = one_of(name, value, &vocabulary::ASKERS)? != vocabulary::OWN,
             "kind" => self.kinds.push(one_of(name, value, kinds)?),
             "state" => {
                 let allowed = RequestState::ALL.iter().map(|state| state.as_str()).collect::<Vec<_>>();
