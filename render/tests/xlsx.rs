@@ -291,6 +291,30 @@ fn the_same_events_give_the_same_bytes() {
 }
 
 #[test]
+fn an_instant_is_a_whole_second_that_is_never_rounded_up() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = |at: &str| {
+        let mut rows = Rows::new(1);
+        rows.push(Value::Instant(instant(at)));
+        let line = GridRow::new(vec![GridCell::new(0, 1, Content::Instant(instant(at)))]);
+        let head = Grid { columns: vec![40.0], rows: vec![line], space_before: 0.0, keep_together: false };
+        let table = Event::Table(plain(vec![column("когда", ColumnKind::Instant, 40.0)]));
+        let path = directory.path().join("file.xlsx");
+        render(
+            Format::Xlsx,
+            &path,
+            &[section("лист", Orientation::Portrait), Event::Grid(head), table, Event::Rows(rows), Event::EndTable],
+        )
+        .expect("rendered");
+        (unzip(&path, "xl/worksheets/sheet1.xml"), fs::read(&path).expect("a file"))
+    };
+    let ((sheet, late), (_, whole)) = (file("2026-10-31T18:59:59.600Z"), file("2026-10-31T18:59:59Z"));
+    // 31.10.2026 23:59:59 in Almaty, in days since 1900; a spreadsheet shows anything later as the next day.
+    assert_eq!(sheet.matches("<v>46326.99998842592").count(), 2, "{sheet}");
+    assert!(late == whole, "equal seconds give equal bytes");
+}
+
+#[test]
 fn settings_of_the_sheet_are_in_the_file() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("file.xlsx");

@@ -1,6 +1,6 @@
 //! A sheet that is written downwards.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use rust_xlsxwriter::{Format, IntoExcelDateTime, Worksheet};
 
 use super::{
@@ -167,9 +167,11 @@ impl Sheet {
         self.date_time(row, column, date, format)
     }
 
-    /// The time in Almaty; a spreadsheet knows no zones.
+    /// The time in Almaty; a spreadsheet knows no zones. Parts of a second are left away, as everywhere else they are: a spreadsheet
+    /// rounds them, and the last half second of a month would stand in the next one.
     fn instant(&mut self, row: u32, column: u16, instant: DateTime<Utc>, format: Option<&Format>) -> Result<(), RenderError> {
         let local = instant.with_timezone(&dates::ZONE).naive_local();
+        let local = local.with_nanosecond(0).unwrap_or(local);
         if !is_excel_date(local.date()) {
             return self.text(row, column, &dates::instant(instant), format);
         }
