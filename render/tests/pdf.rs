@@ -214,6 +214,32 @@ fn a_grid_is_kept_together_and_a_head_with_its_rows() {
 }
 
 #[test]
+fn a_title_stays_with_its_table_wherever_a_page_ends() {
+    let grid = |text: &str, min_height: f32| {
+        let row = GridRow::new(vec![GridCell::text(0, 1, text)]).min_height(min_height);
+        Event::Grid(Grid { columns: vec![100.0], rows: vec![row], space_before: 2.0, keep_together: true })
+    };
+    let mut moved = 0;
+    for height in (220_i16..270).step_by(4) {
+        let mut rows = Rows::new(1);
+        rows.push(Value::Text("первая строка"));
+        let events = [
+            section("лист", Orientation::Portrait),
+            grid("выше", f32::from(height)),
+            grid("заглавие таблицы", 0.0),
+            Event::Table(one_column("столбец", ColumnKind::Text, 60.0)),
+            Event::Rows(rows),
+            Event::EndTable,
+        ];
+        let pages = Pdf::render(&events).text();
+        let page = pages.iter().find(|page| page.contains("заглавие таблицы")).expect("the title");
+        assert!(page.contains("столбец") && page.contains("первая строка"), "{height}: {pages:?}");
+        moved += usize::from(pages.len() == 2);
+    }
+    assert!((1..13).contains(&moved), "{moved}: some of the heights leave no room for both");
+}
+
+#[test]
 fn every_kind_of_value_is_written() {
     let style = CellStyle::default();
     let contents = [

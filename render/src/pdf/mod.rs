@@ -38,7 +38,7 @@ impl Writer for PdfWriter {
 
     fn finish(self: Box<Self>) -> Result<Finished, RenderError> {
         let rows = self.sequence.finish()?;
-        let pages = self.layouter.finish();
+        let pages = self.layouter.finish()?;
         let finished = Finished { rows, pages: u32::try_from(pages.len()).expect("the limit on pages is a u32") };
         std::fs::write(&self.path, draw::draw(&self.properties, pages)?)?;
         Ok(finished)

@@ -32,6 +32,15 @@ pub(crate) struct Layouter {
     /// Height that the next strip is put at.
     y: f32,
     table: Option<TableLayout>,
+    /// The last grid, until it is known what it stands over.
+    waiting: Option<WaitingGrid>,
+}
+
+/// A grid that isn't placed yet.
+struct WaitingGrid {
+    units: Vec<Strip>,
+    space_before: f32,
+    keep_together: bool,
 }
 
 impl Page {
@@ -47,26 +56,42 @@ impl Page {
 
 impl Layouter {
     pub(crate) fn new(properties: &Properties, limit: u32) -> Self {
-        Self { locale: properties.language, foot: Foot::new(properties), limit, pages: Vec::new(), y: 0.0, table: None }
+        Self {
+            locale: properties.language,
+            foot: Foot::new(properties),
+            limit,
+            pages: Vec::new(),
+            y: 0.0,
+            table: None,
+            waiting: None,
+        }
     }
 
     /// Takes an event whose order was checked.
     pub(crate) fn write(&mut self, event: &Event) -> Result<(), RenderError> {
         match event {
-            Event::Section(section) => self.section(section),
-            Event::Grid(grid) => self.grid(grid),
+            Event::Section(section) => {
+                self.place_waiting(0.0)?;
+                self.section(section)
+            }
+            Event::Grid(grid) => {
+                self.place_waiting(0.0)?;
+                self.grid(grid);
+                Ok(())
+            }
             Event::Table(table) => self.begin_table(table),
             Event::Rows(rows) => self.rows(rows),
             Event::EndTable => self.end_table(),
         }
     }
 
-    pub(crate) fn finish(mut self) -> Vec<Page> {
+    pub(crate) fn finish(mut self) -> Result<Vec<Page>, RenderError> {
+        self.place_waiting(0.0)?;
         let total = self.pages.len();
         for (index, page) in self.pages.iter_mut().enumerate() {
             self.foot.draw(page.orientation, index + 1, total, &mut page.drawing);
         }
-        self.pages
+        Ok(self.pages)
     }
 
     fn section(&mut self, section: &Section) -> Result<(), RenderError> {
@@ -75,21 +100,32 @@ impl Layouter {
         Ok(())
     }
 
-    fn grid(&mut self, grid: &Grid) -> Result<(), RenderError> {
+    fn grid(&mut self, grid: &Grid) {
         let units = grid::units(grid, MARGIN, self.width(), self.locale);
-        let height: f32 = units.iter().map(|unit| unit.height).sum();
+        self.waiting = Some(WaitingGrid { units, space_before: grid.space_before, keep_together: grid.keep_together });
+    }
+
+    /// Places the last grid. `below`: height of what it must not be parted from, the beginning of the table that it is the title of; a grid
+    /// that fills much of a page is more than a title, and may be.
+    fn place_waiting(&mut self, below: f32) -> Result<(), RenderError> {
+        let Some(grid) = self.waiting.take() else { return Ok(()) };
+        let height: f32 = grid.units.iter().map(|unit| unit.height).sum();
         self.space(grid.space_before);
-        if grid.keep_together && height > self.rest() && height <= self.page_height() {
+        let is_title = height <= self.page_height() / 4.0;
+        let together = if is_title && height + below <= self.page_height() { height + below } else { height };
+        let is_kept = grid.keep_together || (is_title && below > 0.0);
+        if is_kept && together > self.rest() && together <= self.page_height() {
             self.next_page(None)?;
         }
-        units.iter().try_for_each(|unit| self.place(unit, None))
+        grid.units.iter().try_for_each(|unit| self.place(unit, None))
     }
 
     fn begin_table(&mut self, table: &Table) -> Result<(), RenderError> {
         let layout = TableLayout::new(table, MARGIN, self.width(), self.locale);
-        self.space(table.space_before);
         // A head at the foot of a page would be read without a row.
         let needed = layout.head.height + 4.0 * table.size;
+        self.place_waiting(table.space_before * MILLIMETRE + needed)?;
+        self.space(table.space_before);
         if needed > self.rest() && needed <= self.page_height() {
             self.next_page(None)?;
         }
