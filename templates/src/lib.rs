@@ -14,6 +14,7 @@ mod fields;
 pub mod form;
 pub mod identifiers;
 pub mod kind;
+mod legal_form;
 pub mod list;
 mod listing;
 pub mod mail;

@@ -159,7 +159,7 @@ async fn every_companys_act_says_what_its_ledger_says() {
             assert_eq!(accounts.iter().map(|row| tiyn(row[7])).sum::<i64>(), owed);
             let verdict = match owed {
                 0 => "задолженность отсутствует",
-                1.. => "задолженность в пользу Акционерное Общество \"Kcell\" составляет",
+                1.. => "задолженность в пользу АО \"Kcell\" составляет",
                 _ => "задолженность в пользу ТОО \"Кабинет\" составляет",
             };
             assert!(texts.contains(verdict), "{texts}");

@@ -1,5 +1,5 @@
 # Act of work performed, form R-1, and Appendix 1. The form's own words are those of the order (domain.md §1.2), the appendix's those
-# of the signing guide of 2020 (domain.md §2).
+# of the signing guide of 2020 (domain.md §2), which are spelled with ё here as in all other documents.
 
 completion-act-title = Акт выполненных работ и Приложение №1
 completion-act-asked = Акт выполненных работ за { $month }, { $object }
@@ -43,7 +43,7 @@ completion-act-stock = Сведения об использовании запа
 completion-act-stock-none = нет
 completion-act-stock-caption = наименование, количество, стоимость
 completion-act-documents = Приложение: Перечень документации, в том числе отчет(ы) о маркетинговых, научных исследованиях, консультационных и прочих услугах (обязательны при его (их) наличии) на ______ страниц
-completion-act-attached = Приложение №1: выписка по балансу лицевого счета и расшифровка сумм по абонентским номерам к счету-фактуре № { $invoice } от { $date }
+completion-act-attached = Приложение №1: выписка по балансу лицевого счёта и расшифровка сумм по абонентским номерам к счёту-фактуре № { $invoice } от { $date }
 completion-act-handed-over = Сдал (Исполнитель)
 completion-act-accepted = Принял (Заказчик)
 completion-act-position = должность
@@ -62,18 +62,18 @@ completion-act-appendix-to = к акту выполненных работ № {
 completion-act-customer-line = Заказчик: { $company }, БИН { $bin }
 completion-act-operator-line = Исполнитель: { $operator }, БИН { $bin }
 completion-act-account = Лицевой счёт { $account }, договор № { $contract } от { $date }
-completion-act-statement = Выписка по балансу лицевого счета за учетный период
-completion-act-opening = Баланс на начало учетного периода (тенге):
+completion-act-statement = Выписка по балансу лицевого счёта за учётный период
+completion-act-opening = Баланс на начало учётного периода (тенге):
 completion-act-receipts = Поступления средств (тенге):
 completion-act-transfers = Перенос баланса (тенге):
 completion-act-corrections = Корректировки (тенге):
 completion-act-services = Начислено за услуги связи (тенге):
 completion-act-equipment-charged = Начислено за оборудование (тенге):
-completion-act-closing = Баланс на конец учетного периода (тенге):
+completion-act-closing = Баланс на конец учётного периода (тенге):
 completion-act-due = Сумма к оплате (тенге):*
-completion-act-due-note = * «ВНИМАНИЕ!» (Сумма к оплате не включает в себя задолженность за устройство или услуги роуминга, не оплаченные ранее, если таковые имеются по Вашему счету)
-completion-act-rounding-note = ** Из-за эффекта округления по каждому номеру может возникать разница при подсчете баланса на конец периода
-completion-act-breakdown = Расшифровка сумм по абонентским номерам к счету-фактуре № { $invoice } от { $date }
+completion-act-due-note = * «ВНИМАНИЕ!» (Сумма к оплате не включает в себя задолженность за устройство или услуги роуминга, не оплаченные ранее, если таковые имеются по Вашему счёту)
+completion-act-rounding-note = ** Из-за эффекта округления по каждому номеру может возникать разница при подсчёте баланса на конец периода
+completion-act-breakdown = Расшифровка сумм по абонентским номерам к счёту-фактуре № { $invoice } от { $date }
 completion-act-line = Номер по порядку
 completion-act-subscriber = Номер абонента
 completion-act-user = Пользователь
@@ -88,7 +88,7 @@ completion-act-messages = Короткие сообщения и инфо усл
 completion-act-other = Прочие
 completion-act-discounts = Скидки
 completion-act-total = Итого начислено
-completion-act-total-row = Итого в отчетном периоде начислено:
+completion-act-total-row = Итого в отчётном периоде начислено:
 
 # Instead of the form where nothing was charged
 completion-act-notice = Уведомление об отсутствии начислений

@@ -11,7 +11,7 @@ use super::{
     parameters::Parameters,
     texts,
 };
-use crate::{DocumentSpec, texts::Argument};
+use crate::{DocumentSpec, legal_form::abbreviated, texts::Argument};
 
 /// So many accounts are named over their operations; more of them stand in the list of accounts only.
 const NAMED_ACCOUNTS: usize = 5;
@@ -48,7 +48,7 @@ impl<'a> Page<'a> {
     pub(super) fn head(&self) -> Grid {
         let centred =
             |text: String, style: CellStyle| GridRow::new(vec![GridCell::text(0, ALL, text).style(style.align(Align::Center))]);
-        let (operator, customer) = (self.operator().into(), self.customer().into());
+        let (operator, customer) = (abbreviated(self.operator()).into(), abbreviated(self.customer()).into());
         let preamble = self.with(
             "reconciliation-act-preamble",
             [
@@ -101,7 +101,7 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn table(&self) -> Table {
-        let side = |name: &str| self.with("reconciliation-act-side", [("party", name.into())]);
+        let side = |name: &str| self.with("reconciliation-act-side", [("party", abbreviated(name).into())]);
         let sides = [side(self.operator()), side(self.customer())];
         let columns = [
             ("reconciliation-act-date", ColumnKind::Date),
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
             self.verdict(self.customer(), owed)
         } else {
             let day = dates::date(self.parameters.to);
-            self.with("reconciliation-act-to-be-filled", [("party", self.customer().into()), ("day", day.into())])
+            self.with("reconciliation-act-to-be-filled", [("party", abbreviated(self.customer()).into()), ("day", day.into())])
         };
         let style = words().vertical(VerticalAlign::Top);
         let (left, right) = (self.verdict(self.operator(), owed), customers);
@@ -217,13 +217,13 @@ impl<'a> Page<'a> {
 
     fn verdict(&self, party: &str, owed: Money) -> String {
         let day = dates::date(self.parameters.to);
-        let said = [("party", party.into()), ("day", day.into())];
+        let said = [("party", abbreviated(party).into()), ("day", day.into())];
         if owed == Money::ZERO {
             return self.with("reconciliation-act-nothing-owed", said);
         }
         let (creditor, amount) = if owed.is_negative() { (self.customer(), -owed) } else { (self.operator(), owed) };
         let sum = [
-            ("creditor", creditor.into()),
+            ("creditor", abbreviated(creditor).into()),
             ("amount", amount.format(self.spec.locale).into()),
             ("words", amount_in_words(amount, self.spec.locale).into()),
         ];
@@ -232,7 +232,7 @@ impl<'a> Page<'a> {
 
     /// Place for position, signature, name and stamp of both sides.
     pub(super) fn signatures(&self) -> Grid {
-        let party = |name: &str| self.with("reconciliation-act-signed-for", [("party", name.into())]);
+        let party = |name: &str| self.with("reconciliation-act-signed-for", [("party", abbreviated(name).into())]);
         let both = |left: String, right: String, style: CellStyle| {
             let (left, right) = (GridCell::text(0, LEFT, left), GridCell::text(LEFT, ALL - LEFT, right));
             GridRow::new(vec![left.style(style), right.style(style)])
