@@ -11,6 +11,7 @@ mod declaration;
 mod document;
 mod failure_text;
 mod fields;
+mod foreign;
 pub mod form;
 pub mod identifiers;
 pub mod kind;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use qujat_platform::store::{DeliveredDocument, DeliveredFile};
 use qujat_render::{Format, Locale, Money, dates, money::format_integer};
 
-use crate::{Texts, texts::one_line};
+use crate::{Texts, foreign::foreign, texts::one_line};
 
 /// A document with its files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ impl From<&DeliveredDocument> for ListedDocument {
 pub(crate) struct DocumentText {
     pub id: String,
     pub title: TitleText,
+    /// Of the title, where it isn't the page's.
+    pub language: Option<&'static str>,
     /// Account, number and amount, as far as they are known.
     pub particulars: Vec<String>,
     pub data_as_of: String,
@@ -102,6 +104,7 @@ impl ListedDocument {
         DocumentText {
             id: self.id.clone(),
             title: TitleText::of(&one_line(&self.title)),
+            language: foreign(&self.title, locale),
             particulars: self.particulars(locale),
             data_as_of: texts.with(locale, "data-as-of", [("instant", dates::instant(self.data_as_of).into())]),
             rows: rows_text(self.rows, locale),
@@ -129,6 +132,15 @@ impl ListedDocument {
         ];
         known.into_iter().flatten().collect()
     }
+}
+
+/// What the amounts of these documents are: sums of a company and of an account's act mean different things, and one that is negative
+/// looks like a mistake.
+pub(crate) fn explanations(documents: &[ListedDocument], locale: Locale) -> Vec<String> {
+    let any =
+        |of_company: bool| documents.iter().any(|document| document.amount.is_some() && document.account.is_none() == of_company);
+    let known = [(true, "listed-amounts-of-company"), (false, "listed-amounts-of-account")];
+    known.into_iter().filter(|(of_company, _)| any(*of_company)).map(|(_, id)| Texts::common().get(locale, id)).collect()
 }
 
 /// "1 234 rows", declined as the language does.

@@ -15,6 +15,8 @@ use super::{Mail, render, short};
 use crate::{
     ListedDocument, Operator, Texts,
     calendar::Month,
+    foreign::Name,
+    listing,
     texts::{Words, one_line},
 };
 
@@ -71,13 +73,13 @@ struct Page<'a> {
     words: Words,
     subject: &'a str,
     ready: String,
-    company: String,
+    company: Name,
     bin: String,
     table: Table,
     /// How many documents the table leaves to the page.
     more: Option<String>,
-    /// Register and reconciliation act are of a company and share a mail, and their sums mean different things.
-    explained: bool,
+    /// What the documents' amounts are.
+    explanations: Vec<String>,
     link: Option<&'a str>,
     /// More than one file, so that having all of them at once is worth a word.
     several: bool,
@@ -104,11 +106,11 @@ pub fn digest(mail: &DigestMail<'_>) -> Mail {
         words: Words(locale),
         subject: &subject,
         ready: ready(mail),
-        company: one_line(mail.company),
+        company: Name::of(mail.company, locale),
         bin: texts.with(locale, "bin", [("bin", mail.bin.into())]),
         table: Table::of(&mail.documents[..mail.documents.len().min(MOST_DOCUMENTS)], locale),
         more: more(mail.documents.len(), MOST_DOCUMENTS, "mail-digest-more", locale),
-        explained: mail.documents.iter().any(|document| document.account.is_none() && document.amount.is_some()),
+        explanations: listing::explanations(mail.documents, locale),
         link: mail.link,
         several: mail.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "mail-link-valid", [("until", dates::instant(mail.valid_until).into())]),

@@ -7,6 +7,7 @@ use qujat_render::{Locale, dates};
 use super::{Mail, render, short};
 use crate::{
     ListedDocument, Operator, Texts,
+    foreign::NamingSentence,
     listing::{DocumentText, rows_text, size_text},
     texts::{Words, one_line},
 };
@@ -42,7 +43,7 @@ struct Html<'a> {
 struct Page<'a> {
     words: Words,
     subject: &'a str,
-    ready: String,
+    ready: NamingSentence,
     documents: Vec<DocumentText>,
     link: &'a str,
     valid: String,
@@ -60,10 +61,11 @@ pub fn documents(mail: &DocumentsMail<'_>) -> Mail {
     let page = Page {
         words: Words(locale),
         subject: &subject,
-        ready: texts.with(
+        ready: NamingSentence::of(
             locale,
             "mail-documents-ready",
-            [("count", count.into()), ("company", one_line(mail.company).into()), ("bin", mail.bin.into())],
+            mail.company,
+            [("count", count.into()), ("bin", mail.bin.into())],
         ),
         documents: mail.documents.iter().map(|document| document.text(locale)).collect(),
         link: mail.link,

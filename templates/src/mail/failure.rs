@@ -6,6 +6,7 @@ use qujat_render::Locale;
 use super::{Mail, render, short};
 use crate::{
     Operator, Texts,
+    foreign::NamingSentence,
     texts::{Words, one_line},
 };
 
@@ -38,7 +39,7 @@ struct Html<'a> {
 struct Page<'a> {
     words: Words,
     subject: &'a str,
-    failed: String,
+    failed: NamingSentence,
     reason: &'a str,
     reference: String,
     operator: &'a str,
@@ -54,10 +55,11 @@ pub fn failure(mail: &FailureMail<'_>) -> Mail {
     let page = Page {
         words: Words(locale),
         subject: &subject,
-        failed: texts.with(
+        failed: NamingSentence::of(
             locale,
             "mail-failure-happened",
-            [("report", mail.report.into()), ("company", company.into()), ("bin", mail.bin.into())],
+            mail.company,
+            [("report", mail.report.into()), ("bin", mail.bin.into())],
         ),
         reason: mail.reason,
         reference: texts.with(locale, "mail-reference", [("reference", mail.reference.into())]),

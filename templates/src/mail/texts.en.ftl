@@ -29,7 +29,6 @@ mail-digest-document = Document
 mail-digest-account = Account
 mail-digest-number = Number
 mail-digest-amount = Amount, KZT
-mail-digest-amounts = Amount: for the register the total with VAT, for the reconciliation act the closing balance (negative: in your favour).
 mail-digest-more = { $count ->
     [one] and { $count } more document on the page
    *[other] and { $count } more documents on the page

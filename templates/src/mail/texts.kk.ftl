@@ -28,7 +28,6 @@ mail-digest-document = Құжат
 mail-digest-account = Дербес шот
 mail-digest-number = Нөмірі
 mail-digest-amount = Сомасы, теңге
-mail-digest-amounts = Сомасы: тізілім үшін – ҚҚС-пен жиыны, салыстыру актісі үшін – кезең соңындағы сальдо (минус таңбасымен – сіздің пайдаңызға).
 mail-digest-more = { $count ->
    *[other] және тағы { $count } құжат — жүктеп алу бетінде
 }

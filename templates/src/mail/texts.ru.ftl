@@ -30,7 +30,6 @@ mail-digest-document = Документ
 mail-digest-account = Лицевой счёт
 mail-digest-number = Номер
 mail-digest-amount = Сумма, тенге
-mail-digest-amounts = Сумма: для реестра — итог с НДС, для акта сверки — сальдо на конец периода (со знаком минус — в вашу пользу).
 mail-digest-more = { $count ->
     [one] и ещё { $count } документ — на странице
     [few] и ещё { $count } документа — на странице

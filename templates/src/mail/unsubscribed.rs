@@ -6,6 +6,7 @@ use qujat_render::Locale;
 use super::{Mail, render, short};
 use crate::{
     Operator, Texts,
+    foreign::NamingSentence,
     texts::{Words, one_line},
 };
 
@@ -36,7 +37,7 @@ struct Html<'a> {
 struct Page<'a> {
     words: Words,
     subject: &'a str,
-    happened: String,
+    happened: NamingSentence,
     operator: &'a str,
     phone: &'a str,
 }
@@ -54,10 +55,11 @@ pub fn unsubscribed(mail: &UnsubscribedMail<'_>) -> Mail {
     let page = Page {
         words: Words(locale),
         subject: &subject,
-        happened: texts.with(
+        happened: NamingSentence::of(
             locale,
             "mail-unsubscribed-happened",
-            [("recipient", recipient.into()), ("company", company.into()), ("bin", mail.bin.into())],
+            mail.company,
+            [("recipient", recipient.into()), ("bin", mail.bin.into())],
         ),
         operator: mail.operator.name.get(locale),
         phone: &mail.operator.phone,

@@ -13,8 +13,9 @@ use qujat_render::{Locale, dates};
 use crate::{
     ListedDocument, Operator, Texts,
     calendar::Month,
-    listing::DocumentText,
-    texts::{Words, one_line},
+    foreign::Name,
+    listing::{self, DocumentText},
+    texts::Words,
 };
 
 pub use unsubscribe::{UnsubscribePage, unsubscribe, unsubscribed};
@@ -69,11 +70,13 @@ pub enum Closed {
 struct LinkTemplate<'a> {
     words: Words,
     title: String,
-    company: String,
+    company: Name,
     bin: String,
     /// How many documents there are, of more than one.
     count: Option<String>,
     documents: Vec<DocumentText>,
+    /// What the documents' amounts are.
+    explanations: Vec<String>,
     /// More than one file, so that having all of them at once is worth a button.
     several: bool,
     valid: String,
@@ -104,10 +107,11 @@ pub fn link(page: &LinkPage<'_>) -> String {
     render(&LinkTemplate {
         words: Words(locale),
         title,
-        company: one_line(page.company),
+        company: Name::of(page.company, locale),
         bin: texts.with(locale, "bin", [("bin", page.bin.into())]),
         count: (count > 1).then(|| texts.with(locale, "mail-documents-several", [("count", count.into())])),
         documents: page.documents.iter().map(|document| document.text(locale)).collect(),
+        explanations: listing::explanations(page.documents, locale),
         several: page.documents.iter().map(|document| document.files.len()).sum::<usize>() > 1,
         valid: texts.with(locale, "web-valid", [("until", dates::instant(page.valid_until).into())]),
         reference: texts.with(locale, reference, [("reference", page.reference.into())]),
@@ -180,6 +184,41 @@ mod tests {
             assert!(html.contains("66706892</span>") && html.contains("00640237</span>") && html.contains("234"), "{html}");
             assert!(html.contains("22.12.2026 14:05:09 (UTC+5)") && html.contains("22.11.2026 14:05:09 (UTC+5)"));
         }
+    }
+
+    #[test]
+    fn a_button_names_its_own_document_and_amounts_are_explained() {
+        let document = |id: &str, account: Option<&str>| ListedDocument {
+            id: id.into(),
+            title: "Акт сверки".into(),
+            account: account.map(Into::into),
+            number: None,
+            amount: Some(Money::from_tiyn(-5)),
+            data_as_of: "2026-11-22T09:05:09Z".parse().unwrap(),
+            rows: 1,
+            files: [Format::Pdf, Format::Xlsx].map(|format| ListedFile { format, bytes: 1 }).to_vec(),
+        };
+        let page = |locale, documents: &[ListedDocument]| {
+            let operator = &Settings::default().operator;
+            let (company, bin, reference) = ("ТОО", "800800800800", "1");
+            let valid_until = "2026-12-22T09:05:09Z".parse().unwrap();
+            link(&LinkPage { locale, company, bin, month: None, documents, valid_until, reference, operator })
+        };
+        let html = page(Locale::En, &[document("a", None), document("b", None)]);
+        for (place, id) in [(1, "a"), (2, "b")] {
+            let section = html.split("<section").nth(place).unwrap();
+            let described = format!("aria-describedby=\"document-{place}\"");
+            assert!(section.contains(&format!("<h2 id=\"document-{place}\" lang=\"ru-KZ\">")), "{section}");
+            assert_eq!(
+                (section.matches(&described).count(), section.matches(&format!("value=\"{id}\"")).count()),
+                (2, 2),
+                "{section}"
+            );
+        }
+        assert!(html.contains("<span lang=\"ru-KZ\">ТОО</span>"), "{html}");
+        assert!(html.contains("negative: in your favour") && !html.contains("for the certificate"), "{html}");
+        let act = page(Locale::En, &[document("a", Some("66706892"))]);
+        assert!(act.contains("for the certificate") && !act.contains("negative"), "{act}");
     }
 
     #[test]

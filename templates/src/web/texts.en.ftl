@@ -30,3 +30,5 @@ web-unsubscribed-again = Your company's administrator can subscribe this address
 listed-account = Account { $account }
 listed-number = No. { $number }
 listed-amount = Amount: { $amount } tenge
+listed-amounts-of-company = Amount: for the register the total with VAT, for the reconciliation statement the closing balance (negative: in your favour).
+listed-amounts-of-account = Amount: for the certificate the price of the services of the month with VAT, without debts of earlier months.

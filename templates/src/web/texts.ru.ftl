@@ -30,3 +30,5 @@ web-unsubscribed-again = Снова подписать этот адрес мо�
 listed-account = Лицевой счёт { $account }
 listed-number = № { $number }
 listed-amount = Сумма: { $amount } тенге
+listed-amounts-of-company = Сумма: для реестра — итог с НДС, для акта сверки — сальдо на конец периода (со знаком минус — в вашу пользу).
+listed-amounts-of-account = Сумма: для акта выполненных работ — стоимость услуг за месяц с НДС, без долгов прошлых месяцев.

@@ -4,7 +4,7 @@ use std::iter;
 
 use qujat_render::Locale;
 
-use crate::{ListedDocument, Texts, listing::TitleText, texts::one_line};
+use crate::{ListedDocument, Texts, foreign::foreign, listing::TitleText, texts::one_line};
 
 /// Stands where a document lacks what others have.
 const NONE: &str = "—";
@@ -67,6 +67,8 @@ pub(super) struct Column {
 
 pub(super) struct Row {
     pub title: TitleText,
+    /// Of the title, where it isn't the mail's.
+    pub language: Option<&'static str>,
     /// One for each column.
     pub figures: Vec<String>,
 }
@@ -76,6 +78,7 @@ impl Table {
         let told = Figure::ALL.into_iter().filter(|figure| figure.is_told(documents, locale)).collect::<Vec<_>>();
         let row = |document: &ListedDocument| Row {
             title: TitleText::of(&title(document)),
+            language: foreign(&document.title, locale),
             figures: told.iter().map(|figure| figure.of(document, locale).unwrap_or_else(|| NONE.to_owned())).collect(),
         };
         Self { columns: columns(&told, locale), rows: documents.iter().map(row).collect() }

@@ -181,12 +181,28 @@ fn a_supplement_says_that_a_mail_went_before() {
 }
 
 #[test]
-fn sums_of_a_company_are_explained_and_those_of_acts_are_not() {
+fn sums_of_a_company_and_those_of_acts_are_explained_by_words_of_their_own() {
     let register = ListedDocument { account: None, number: None, ..act(1) };
     for locale in Locale::ALL {
-        let words = Texts::common().get(locale, "mail-digest-amounts");
+        let words = Texts::common().get(locale, "listed-amounts-of-company");
         let explained = mail(locale, "ТОО", std::slice::from_ref(&register), &[], false);
         assert!(explained.text.contains(&words) && explained.html.contains(&words), "{}", explained.text);
-        assert!(!mail(locale, "ТОО", &acts(2), &[], false).text.contains(&words));
+        let of_acts = Texts::common().get(locale, "listed-amounts-of-account");
+        assert!(!explained.text.contains(&of_acts), "{}", explained.text);
+        let acts_alone = mail(locale, "ТОО", &acts(2), &[], false);
+        assert!(!acts_alone.text.contains(&words));
+        assert!(acts_alone.text.contains(&of_acts) && acts_alone.html.contains(&of_acts), "{}", acts_alone.text);
+        let unpriced = mail(locale, "ТОО", &[ListedDocument { amount: None, ..act(1) }], &[], false);
+        assert!(!unpriced.text.contains(&of_acts), "{}", unpriced.text);
     }
+}
+
+#[test]
+fn names_and_titles_in_another_language_say_which() {
+    let html = |locale, company: &str| mail(locale, company, &acts(1), &[], false).html;
+    let english = html(Locale::En, "ТОО Времени мало");
+    assert!(english.contains("<strong lang=\"ru-KZ\">ТОО Времени мало</strong>"), "{english}");
+    assert!(english.contains("<td class=\"title\" lang=\"ru-KZ\">Акт"), "{english}");
+    assert!(html(Locale::En, "Little Time LLP").contains("<strong>Little Time LLP</strong>"));
+    assert!(html(Locale::Ru, "ТОО Времени мало").contains("<td class=\"title\">Акт"));
 }
