@@ -14,7 +14,11 @@ const LONGEST_KEY: usize = 200;
 
 /// The key and what is asked under it, `what` and the body as it came, so that a repetition is known whatever the clock and billing say by then.
 pub(crate) fn read(headers: &HeaderMap, what: &str, body: &Value) -> Result<Option<Idempotency>, Problem> {
-    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(rules::idempotency_key_malformed(LONGEST_KEY));
+    }
     let key = value.as_bytes();
     if key.is_empty() || key.len() > LONGEST_KEY || !key.iter().all(u8::is_ascii_graphic) {
         return Err(rules::idempotency_key_malformed(LONGEST_KEY));

@@ -304,8 +304,11 @@ fn later(error: impl std::error::Error) -> SendOutcome {
 /// Whether the text can stand as a recipient: the syntax of RFC 5321 as far as mail servers agree on it.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
+    // Quoted local parts and address literals are addresses (RFC 5321 §4.1.2), but hardly a server takes them.
+    let is_name = |domain: &str| domain.contains('.') && domain.rsplit('.').next().is_none_or(|last| last.parse::<u32>().is_err());
     text.is_ascii()
         && text.len() <= 254
+        && !text.contains(['"', '['])
         && text.parse::<Address>().is_ok()
-        && text.rsplit('@').next().is_some_and(|domain| domain.contains('.'))
+        && text.rsplit('@').next().is_some_and(is_name)
 }

@@ -42,6 +42,9 @@ async fn each_wrong_field_is_named_with_its_rule() {
         ("number_list", with(&list, "/company", json!("150640012341")), 403, "company", "company_not_allowed"),
         ("number_list", without, 422, "recipients", "recipients_required"),
         ("number_list", with(&list, "/recipients", json!(["nonsense"])), 422, "recipients[0]", "malformed_email"),
+        ("number_list", with(&list, "/recipients", json!(["a@[127.0.0.1]"])), 422, "recipients[0]", "malformed_email"),
+        ("number_list", with(&list, "/recipients", json!(["\"a b\"@example.kz"])), 422, "recipients[0]", "malformed_email"),
+        ("number_list", with(&list, "/recipients", json!(["a@127.0.0.1"])), 422, "recipients[0]", "malformed_email"),
         ("number_list", with(&list, "/recipients", json!(many)), 422, "recipients", "too_many_recipients"),
         ("number_list", with(&list, "/locale", json!("de")), 422, "locale", "unknown_locale"),
         ("number_list", with(&list, "/formats", json!(["pdf"])), 422, "formats[0]", "unknown_format"),
@@ -121,4 +124,40 @@ async fn a_month_opens_on_the_sixth_at_midnight_in_almaty_and_when_billing_has_c
         .await
         .unwrap();
     assert_eq!(ask().await.unwrap().status(), StatusCode::ACCEPTED);
+}
+
+/// What two readers could understand differently is understood by none.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_twice_is_refused() {
+    let world = World::builder().without_worker().start().await;
+    let body = world.number_list("reader@example.kz");
+    let rule = |call: reqwest::RequestBuilder| async move {
+        let answer = call.send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json::<Value>().await.unwrap()["errors"][0]["rule"].as_str().unwrap_or_default().to_owned())
+    };
+    let twice = |name: &'static str, values: [&str; 2]| {
+        values.into_iter().fold(world.post("number_list", &body), |call, value| call.header(name, value))
+    };
+    // `post` has sent the token already.
+    let bearer = format!("Bearer {}", world.bearer);
+    assert_eq!(rule(world.post("number_list", &body).header("authorization", bearer)).await, (401, "token_invalid".to_owned()));
+    assert_eq!(rule(twice("idempotency-key", ["a", "b"])).await, (422, "idempotency_key_malformed".to_owned()));
+    let doubled = body.to_string().replacen('{', r#"{"locale":"en","#, 1);
+    let call = world.client.post(world.url("/v1/reports/number_list")).bearer_auth(&world.bearer);
+    let call = call.header("content-type", "application/json").body(doubled);
+    assert_eq!(rule(call).await, (400, "invalid_json".to_owned()));
+    assert_eq!(world.count("select count(*) from qujat.request").await, 0);
+}
+
+/// Whoever can act can be taken the right away: `sub` has one length wherever it is read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subject_that_could_not_be_revoked_can_do_nothing() {
+    let world = World::builder().without_worker().start().await;
+    let status = |length: usize| {
+        let bearer = world.token(&"я".repeat(length), &[&world.company.bin], "reports:request");
+        let call = world.client.get(world.url(&format!("/v1/requests?company={}", world.company.bin))).bearer_auth(bearer);
+        async move { call.send().await.unwrap().status().as_u16() }
+    };
+    assert_eq!([status(200).await, status(201).await], [200, 401]);
 }

@@ -133,7 +133,12 @@ where
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let header = parts.headers.get(AUTHORIZATION).ok_or(TokenError::Missing)?;
+        let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
+        let header = headers.next().ok_or(TokenError::Missing)?;
+        if headers.next().is_some() {
+            // Whatever stands before the service may have looked at the other one.
+            return Err(TokenError::Invalid("there are several Authorization headers".to_owned()).into());
+        }
         let token = header.to_str().ok().and_then(bearer).ok_or(TokenError::Missing)?;
         let TokenCheck { keys, clock } = TokenCheck::from_ref(state);
         let claims = keys.verify(token, clock.now()).await?;

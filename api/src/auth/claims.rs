@@ -5,6 +5,9 @@ use serde::Deserialize;
 
 use super::error::TokenError;
 
+/// Characters of `sub`. The same wherever a subject is read, or somebody could act whose right can't be taken away.
+pub(crate) const LONGEST_SUBJECT: usize = 200;
+
 /// The part of a token that the service uses.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Claims {
@@ -79,6 +82,9 @@ impl Expected {
         if body.claims.sub.is_empty() {
             return invalid("no subject");
         }
+        if body.claims.sub.chars().count() > LONGEST_SUBJECT {
+            return invalid("a subject that is too long");
+        }
         // Postgres can't keep it; a token that says so is no portal's.
         let texts = [Some(&body.claims.sub), body.claims.name.as_ref(), body.claims.msisdn.as_ref(), body.claims.email.as_ref()];
         if texts.into_iter().flatten().any(|text| text.contains('\0')) {
@@ -143,6 +149,8 @@ mod tests {
         assert_eq!(checked(|body| body["aud"] = json!(["other"])), invalid("another audience"));
         assert_eq!(checked(|body| body["aud"] = Value::Null), invalid("another audience"));
         assert_eq!(checked(|body| body["sub"] = json!("")), invalid("no subject"));
+        assert_eq!(checked(|body| body["sub"] = json!("я".repeat(201))), invalid("a subject that is too long"));
+        assert!(checked(|body| body["sub"] = json!("я".repeat(200))).is_ok());
         assert_eq!(checked(|body| body["name"] = json!("a\0")), invalid("a NUL in a claim"));
     }
 }

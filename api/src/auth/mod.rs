@@ -9,4 +9,5 @@ mod error;
 mod keys;
 
 pub(crate) use caller::{Caller, Scope, TokenCheck};
+pub(crate) use claims::LONGEST_SUBJECT;
 pub use keys::{Keys, KeysError};

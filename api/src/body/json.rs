@@ -1,12 +1,18 @@
 //! The JSON body of a request, read only after the caller's rights are known.
 
+use std::fmt;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
 };
 use qujat_templates::Problem;
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Map, Value};
 
 use crate::{
     error::{ApiError, ApiResult},
@@ -32,10 +38,73 @@ pub(crate) async fn read(request: Request, limit: usize) -> ApiResult<Value> {
 
 fn parse(bytes: &[u8]) -> ApiResult<Value> {
     let body = serde_json::from_slice(bytes)
+        .map(|Unambiguous(body)| body)
         .map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, rules::invalid_json(error.line(), error.column())))?;
     match nul(&body) {
         Some(field) => Err(ApiError::unprocessable(vec![Problem::forbidden_character(field)])),
         None => Ok(body),
+    }
+}
+
+/// JSON in which no object has a name twice: of two values this program would take the last one, others may have taken the first (RFC 8259
+/// §4).
+struct Unambiguous(Value);
+
+impl<'de> Deserialize<'de> for Unambiguous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut read = Vec::new();
+        while let Some(Unambiguous(item)) = items.next_element()? {
+            read.push(item);
+        }
+        Ok(Value::Array(read))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut read = Map::new();
+        while let Some((name, Unambiguous(value))) = members.next_entry::<String, Unambiguous>()? {
+            if read.insert(name, value).is_some() {
+                return Err(A::Error::custom("a name that an object has already"));
+            }
+        }
+        Ok(Value::Object(read))
     }
 }
 
@@ -89,6 +158,16 @@ mod tests {
         for body in ["", "{", "{]", "\u{feff}{}", &"[".repeat(100_000)] {
             assert_eq!(status("application/json", body).await, StatusCode::BAD_REQUEST);
         }
+    }
+
+    #[test]
+    fn a_name_stands_once_in_an_object() {
+        for body in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":1,"c":2,"a":null}}]"#, r#"{"a":1,"\u0061":2}"#] {
+            let refusal = parse(body.as_bytes()).unwrap_err();
+            assert_eq!((refusal.status, refusal.problems[0].rule), (StatusCode::BAD_REQUEST, "invalid_json"), "{body}");
+        }
+        let plain = r#"[{"a":-1,"b":[1.5,18446744073709551615,"x",true,null]},{"a":2}]"#;
+        assert_eq!(parse(plain.as_bytes()).unwrap(), serde_json::from_str::<Value>(plain).unwrap());
     }
 
     #[test]

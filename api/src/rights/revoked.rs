@@ -9,14 +9,11 @@ use axum::{
 use qujat_templates::{Problem, identifiers::Bin};
 
 use crate::{
-    auth::{Caller, Scope},
+    auth::{Caller, LONGEST_SUBJECT, Scope},
     context::SharedContext,
     error::{ApiError, ApiResult},
     vocabulary,
 };
-
-/// Characters of a subject.
-const LONGEST_SUBJECT: usize = 200;
 
 /// Takes a right away.
 ///
