@@ -42,6 +42,6 @@ mod vocabulary;
 pub use auth::{Keys, KeysError};
 pub use context::ApiContext;
 pub use cross_origin::wrong_origin;
-pub use reference::openapi;
+pub use reference::{Document, openapi};
 pub use router::{observe, observe_router, router, serve};
 pub use settings::{HttpSettings, LimitSettings, TokenSettings};

@@ -31,8 +31,8 @@ const SPECIFICATION: &str = "3.1.0";
         (name = "requests", description = "Where a request stands"),
         (name = "documents", description = "What was made"),
         (name = "subscriptions", description = "Who gets a company's documents each month by mail"),
-        (name = "publications", description = "What is published each month; for operators"),
         (name = "rights", description = "What the portal takes away from its users"),
+        (name = "publications", description = "What is published each month; for operators"),
         (name = "links", description = "The addresses in mails; for browsers"),
         (name = "operation", description = "For whoever runs the service"),
     )

@@ -6,7 +6,9 @@
 mod answers;
 mod document;
 mod examples;
+mod journey;
 mod kinds;
+mod markdown;
 mod page;
 mod problems;
 mod strict;
@@ -21,28 +23,34 @@ use axum::{
     Extension, Router,
     body::Bytes,
     extract::State,
-    http::header,
-    response::{Html, IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::{Html, IntoResponse},
     routing::get,
 };
+use qujat_render::Locale;
 use qujat_templates::{Catalogue, Settings, web};
 use serde_json::{Map, Value};
 use utoipa::openapi::OpenApi;
 
-use crate::context::{ApiContext, SharedContext};
+use crate::{
+    context::{ApiContext, SharedContext},
+    language,
+};
 
 pub(crate) use document::opening;
+pub use journey::Document;
 
 /// The description of the whole API, as a server with this catalogue and these settings behind `server` gives it.
 #[must_use]
-pub fn openapi(catalogue: &Catalogue, settings: &Settings, server: &str) -> Value {
-    document::describe(crate::router::resources().into_openapi(), catalogue, settings, server)
+pub fn openapi(catalogue: &Catalogue, settings: &Settings, server: &str) -> Document {
+    Document::new(document::describe(crate::router::resources().into_openapi(), catalogue, settings, server), catalogue)
 }
 
 /// The description in both forms, ready to be sent.
 struct Description {
     json: Bytes,
-    page: Bytes,
+    /// In each language.
+    pages: [(Locale, Bytes); Locale::ALL.len()],
 }
 
 /// What the endpoints say of themselves, and the description made of it when it is first asked for.
@@ -56,7 +64,9 @@ impl Reference {
     fn description(&self, api: &ApiContext) -> &Description {
         self.description.get_or_init(|| {
             let described = document::describe(self.collected.clone(), &api.catalogue, &api.settings, &api.links.public_url);
-            Description { json: described.to_string().into(), page: page::draw(&described).into() }
+            let document = Document::new(described, &api.catalogue);
+            let pages = Locale::ALL.map(|locale| (locale, page::draw(&document, locale).into()));
+            Description { json: document.to_string().into(), pages }
         })
     }
 }
@@ -76,10 +86,21 @@ async fn openapi_json(State(api): State<SharedContext>, Extension(reference): Ex
     ([(header::CONTENT_TYPE, "application/json")], reference.description(&api).json.clone())
 }
 
-/// `GET /docs`: the same to read, without any script or foreign resource.
-async fn docs(State(api): State<SharedContext>, Extension(reference): Extension<Arc<Reference>>) -> Response {
-    let page = reference.description(&api).page.clone();
-    ([(header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY)], Html(page)).into_response()
+/// `GET /docs`: the same to read, without any script or foreign resource. In English, as its descriptions are, for who names no language.
+async fn docs(
+    State(api): State<SharedContext>,
+    Extension(reference): Extension<Arc<Reference>>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    let locale = language::wanted(&headers).unwrap_or(Locale::En);
+    let pages = &reference.description(&api).pages;
+    let page = pages.iter().find(|(spoken, _)| *spoken == locale).map(|(_, page)| page.clone()).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, web::CONTENT_SECURITY_POLICY),
+        (header::CONTENT_LANGUAGE, locale.name()),
+        (header::VARY, "Accept-Language"),
+    ];
+    (headers, Html(page))
 }
 
 /// `GET /assets/style.css`: the stylesheet of all pages.

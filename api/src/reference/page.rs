@@ -1,15 +1,22 @@
-//! The description as a page to read.
+//! The description as a page to read, its words in the reader's language; what operations say of themselves is in English.
 
 use askama::Template;
+use qujat_render::Locale;
 use serde_json::{Map, Value};
+
+use super::{journey::Document, markdown};
+use crate::texts;
 
 #[derive(Template)]
 #[template(path = "reference/page.html")]
 struct Page<'a> {
-    title: &'a str,
+    locale: Locale,
     version: &'a str,
-    description: &'a str,
+    /// HTML, as all descriptions are.
+    description: String,
     operations: Vec<OperationText<'a>>,
+    /// What any operation may answer.
+    shared: Vec<AnswerText<'a>>,
     schemas: Vec<(&'a str, String)>,
 }
 
@@ -17,55 +24,95 @@ struct OperationText<'a> {
     anchor: &'a str,
     method: String,
     path: &'a str,
-    summary: &'a str,
-    description: &'a str,
-    /// Name, place and description.
-    parameters: Vec<(&'a str, String, &'a str)>,
-    /// Pretty-printed JSON Schema.
-    body: Option<String>,
-    /// Status and description.
-    responses: Vec<(&'a str, &'a str)>,
+    summary: String,
+    description: String,
+    parameters: Vec<ParameterText<'a>>,
+    body: Option<ContentText<'a>>,
+    answers: Vec<AnswerText<'a>>,
+}
+
+struct ParameterText<'a> {
+    name: &'a str,
+    place: &'a str,
+    required: bool,
+    description: String,
+}
+
+struct AnswerText<'a> {
+    status: &'a str,
+    description: String,
+    content: ContentText<'a>,
+}
+
+#[derive(Default)]
+struct ContentText<'a> {
+    /// The schema's name.
+    name: Option<&'a str>,
+    /// Pretty-printed JSON.
+    example: Option<String>,
+}
+
+impl Page<'_> {
+    fn word(&self, name: &str) -> String {
+        texts::word(self.locale, name)
+    }
 }
 
 /// Draws the page.
-pub(super) fn draw(described: &Value) -> String {
-    let operations = object(&described["paths"]).flat_map(|(path, item)| {
-        object(item).map(move |(method, operation)| operation_text(described, method.to_ascii_uppercase(), path, operation))
-    });
+pub(super) fn draw(document: &Document, locale: Locale) -> String {
+    let described = document.value();
+    let operations = document.operations().map(|(path, method, operation)| operation_text(described, method, path, operation));
+    let shared = object(&described["components"]["responses"]).map(|(name, answer)| answer_text(described, name, answer));
     let page = Page {
-        title: text(&described["info"]["title"]),
+        locale,
         version: text(&described["info"]["version"]),
-        description: text(&described["info"]["description"]),
+        description: markdown::blocks(text(&described["info"]["description"])),
         operations: operations.collect(),
+        shared: shared.collect(),
         schemas: object(&described["components"]["schemas"]).map(|(name, schema)| (name, pretty(schema))).collect(),
     };
     // The template is compiled in and writes to memory, so there is nothing that could fail but a defect.
     page.render().unwrap_or_else(|error| panic!("the page of the API: {error}"))
 }
 
-fn operation_text<'a>(described: &'a Value, method: String, path: &'a str, operation: &'a Value) -> OperationText<'a> {
-    let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
-        let required = if parameter["required"] == true { ", required" } else { "" };
-        (text(&parameter["name"]), format!("{}{required}", text(&parameter["in"])), text(&parameter["description"]))
+fn operation_text<'a>(described: &'a Value, method: &str, path: &'a str, operation: &'a Value) -> OperationText<'a> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| ParameterText {
+        name: text(&parameter["name"]),
+        place: text(&parameter["in"]),
+        required: parameter["required"] == true,
+        description: markdown::inline(text(&parameter["description"])),
     });
     OperationText {
         anchor: text(&operation["operationId"]),
-        method,
+        method: method.to_ascii_uppercase(),
         path,
-        summary: text(&operation["summary"]),
-        description: text(&operation["description"]),
+        summary: markdown::inline(text(&operation["summary"])),
+        description: markdown::blocks(text(&operation["description"])),
         parameters: parameters.collect(),
-        body: object(&operation["requestBody"]["content"]).next().map(|(_, content)| pretty(&content["schema"])),
-        responses: object(&operation["responses"])
-            .map(|(status, answer)| (status, text(&resolved(described, answer)["description"])))
-            .collect(),
+        body: operation["requestBody"].is_object().then(|| content_text(&operation["requestBody"])),
+        answers: object(&operation["responses"]).map(|(status, answer)| answer_text(described, status, answer)).collect(),
     }
 }
 
-/// What a reference leads to; anything else is itself.
-fn resolved<'a>(described: &'a Value, value: &'a Value) -> &'a Value {
-    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| described.pointer(pointer)).unwrap_or(value)
+/// An answer that several operations share is shown once, so it is only named here.
+fn answer_text<'a>(described: &'a Value, status: &'a str, answer: &'a Value) -> AnswerText<'a> {
+    let shared = text(&answer["$ref"]).strip_prefix("#/components/responses/");
+    let description = shared.map_or(answer, |name| &described["components"]["responses"][name]);
+    AnswerText {
+        status,
+        description: markdown::inline(text(&description["description"])),
+        content: shared.map_or_else(|| content_text(answer), |name| ContentText { name: Some(name), example: None }),
+    }
+}
+
+/// What the first media type of a body or an answer holds.
+fn content_text(holder: &Value) -> ContentText<'_> {
+    let Some((_, content)) = object(&holder["content"]).next() else { return ContentText::default() };
+    let example = &content["example"];
+    ContentText {
+        name: text(&content["schema"]["$ref"]).strip_prefix("#/components/schemas/"),
+        example: (!example.is_null()).then(|| example.as_str().map_or_else(|| pretty(example), str::to_owned)),
+    }
 }
 
 fn object(value: &Value) -> impl Iterator<Item = (&str, &Value)> {

@@ -8,6 +8,7 @@ use axum::{
 };
 use qujat_templates::web;
 
+use super::markdown;
 use crate::{error::ApiError, rules};
 
 const CATALOGUE: &str = include_str!("../../../docs/errors.md");
@@ -17,15 +18,32 @@ const CATALOGUE: &str = include_str!("../../../docs/errors.md");
 struct Page<'a> {
     rule: &'a str,
     status: &'a str,
-    meaning: &'a str,
-    place: &'a str,
-    remedy: &'a str,
+    /// HTML, as what follows.
+    meaning: String,
+    place: String,
+    remedy: String,
+}
+
+/// A row of the catalogue's table, in Markdown.
+struct Entry {
+    rule: &'static str,
+    status: &'static str,
+    meaning: &'static str,
+    place: &'static str,
+    remedy: &'static str,
 }
 
 /// Shows what a rule means, where it can be broken and what to do.
 pub(super) async fn problem(Path(rule): Path<String>) -> Response {
-    let Some(page) = entries().find(|entry| entry.rule == rule) else {
+    let Some(entry) = entries().find(|entry| entry.rule == rule) else {
         return ApiError::not_found(rules::address_not_found()).into_response();
+    };
+    let page = Page {
+        rule: entry.rule,
+        status: entry.status,
+        meaning: markdown::inline(entry.meaning),
+        place: markdown::inline(entry.place),
+        remedy: markdown::inline(entry.remedy),
     };
     // The template is compiled in and writes to memory, so there is nothing that could fail but a defect.
     let page = page.render().unwrap_or_else(|error| panic!("the page of a problem: {error}"));
@@ -33,11 +51,11 @@ pub(super) async fn problem(Path(rule): Path<String>) -> Response {
 }
 
 /// The rows of the catalogue's table.
-fn entries() -> impl Iterator<Item = Page<'static>> {
+fn entries() -> impl Iterator<Item = Entry> {
     CATALOGUE.lines().filter_map(|line| {
         let mut cells = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" | ");
         let rule = cells.next()?.strip_suffix('`')?;
-        Some(Page { rule, status: cells.next()?, meaning: cells.next()?, place: cells.next()?, remedy: cells.next()? })
+        Some(Entry { rule, status: cells.next()?, meaning: cells.next()?, place: cells.next()?, remedy: cells.next()? })
     })
 }
 

@@ -7,6 +7,10 @@ use utoipa::openapi::{RefOr, Schema};
 use super::{kinds, *};
 
 fn described() -> Value {
+    document().value().clone()
+}
+
+fn document() -> Document {
     openapi(Catalogue::standard(), &Settings::default(), "/")
 }
 
@@ -75,10 +79,34 @@ fn every_answer_has_a_description() {
 
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
-    let described = described();
-    let page = page::draw(&described);
-    for path in described["paths"].as_object().unwrap().keys() {
+    let document = document();
+    let page = page::draw(&document, Locale::En);
+    for path in document.value()["paths"].as_object().unwrap().keys() {
         assert!(page.contains(path), "{path}");
     }
     assert!(!page.contains("<script") && !page.contains("//cdn") && !page.contains("style=\""));
+}
+
+#[test]
+fn the_page_speaks_the_readers_language() {
+    let titles =
+        [(Locale::Ru, "Справочник API Qujat"), (Locale::Kk, "Qujat API анықтамалығы"), (Locale::En, "Qujat API reference")];
+    for (locale, title) in titles {
+        let page = page::draw(&document(), locale);
+        assert!(
+            page.contains(&format!("<title>{title} ")) && page.contains(&format!("<html lang=\"{}\">", locale.name())),
+            "{title}"
+        );
+    }
+}
+
+#[test]
+fn the_page_sets_words_of_programs_as_such_and_leads_to_what_it_names() {
+    let page = page::draw(&document(), Locale::En);
+    let prose = page.lines().filter(|line| !line.contains("<pre")).filter(|line| line.contains("lang=\"en\""));
+    let raw = prose.filter(|line| line.contains('`')).collect::<Vec<_>>();
+    assert!(raw.is_empty(), "{raw:?}");
+    for link in page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(page.contains(&format!("id=\"{link}\"")), "{link}");
+    }
 }

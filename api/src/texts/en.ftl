@@ -56,3 +56,16 @@ problem-too_many_open = Too many screens, downloads or event streams are open at
 problem-too_many_documents = Too many documents for one archive. At most { $maximum } are allowed.
 problem-screen_unavailable = This report is not shown on the screen. Please request it as a file.
 problem-malformed_after = The page cannot be continued from this place. Please start from the first page.
+
+# The page /docs.
+
+reference-title = Qujat API reference
+reference-lead = Operations in the order in which a portal needs them; their descriptions are in English.
+reference-programs = For programs
+reference-parameters = Parameters
+reference-required = required
+reference-body = Body
+reference-answers = Answers
+reference-example = Example
+reference-shared = Answers that any operation may give
+reference-schemas = Schemas

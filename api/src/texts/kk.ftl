@@ -56,3 +56,16 @@ problem-too_many_open = Бір уақытта тым көп экран, жүкт
 problem-too_many_documents = Бір мұрағат үшін құжаттар тым көп. Ең көбі { $maximum } құжатқа рұқсат етіледі.
 problem-screen_unavailable = Бұл есеп экранда көрсетілмейді. Оны файл түрінде сұратыңыз.
 problem-malformed_after = Тізімді бұл жерден жалғастыру мүмкін емес. Бірінші беттен бастаңыз.
+
+# The page /docs.
+
+reference-title = Qujat API анықтамалығы
+reference-lead = Операциялар порталға қажет болатын ретпен берілген; сипаттамалары ағылшын тілінде.
+reference-programs = Бағдарламалар үшін
+reference-parameters = Параметрлер
+reference-required = міндетті
+reference-body = Сұрау денесі
+reference-answers = Жауаптар
+reference-example = Мысал
+reference-shared = Кез келген операция бере алатын жауаптар
+reference-schemas = Схемалар

@@ -25,6 +25,11 @@ pub(crate) fn title(status: StatusCode, locale: Locale) -> String {
     own().get(locale, if own().has(locale, &id) { &id } else { "title-other" })
 }
 
+/// A word of the page about the API.
+pub(crate) fn word(locale: Locale, name: &str) -> String {
+    own().get(locale, &format!("reference-{name}"))
+}
+
 /// The sentence about a problem of the API's own, or else of the catalogue.
 pub(crate) fn sentence(problem: &Problem, catalogue: &Texts, locale: Locale) -> String {
     let texts = if own().has(locale, &format!("problem-{}", problem.rule)) { own() } else { catalogue };

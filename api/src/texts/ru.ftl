@@ -56,3 +56,16 @@ problem-too_many_open = Одновременно открыто слишком �
 problem-too_many_documents = Слишком много документов для одного архива. Допустимо не более { $maximum }.
 problem-screen_unavailable = Этот отчёт не показывается на экране. Запросите его в виде файла.
 problem-malformed_after = С этого места список продолжить нельзя. Начните с первой страницы.
+
+# The page /docs.
+
+reference-title = Справочник API Qujat
+reference-lead = Операции в том порядке, в котором они нужны порталу; описания операций — на английском языке.
+reference-programs = Для программ
+reference-parameters = Параметры
+reference-required = обязательный
+reference-body = Тело запроса
+reference-answers = Ответы
+reference-example = Пример
+reference-shared = Ответы, общие для всех операций
+reference-schemas = Схемы

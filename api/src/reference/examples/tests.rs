@@ -15,7 +15,7 @@ use crate::{
 };
 
 fn described() -> Value {
-    reference::openapi(Catalogue::standard(), &Settings::default(), "https://documents.example.kz")
+    reference::openapi(Catalogue::standard(), &Settings::default(), "https://documents.example.kz").value().clone()
 }
 
 /// Media types that people and not programs read, and files.
