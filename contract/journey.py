@@ -19,7 +19,6 @@ from qujat_client.models import (
     Kind,
     ProblemDetails,
     RequestState,
-    Rule,
     SubscriptionBody,
 )
 
@@ -34,7 +33,7 @@ with AuthenticatedClient(base_url=address, token=token) as client:
         client=client,
         body=AskCompletionAct(company=company, parameters=CompletionActParameters(month="2999-01", account=account)),
     )
-    assert isinstance(refused, ProblemDetails) and refused.errors[0].rule == Rule.MONTH_NOT_OVER, refused
+    assert isinstance(refused, ProblemDetails) and refused.errors[0].rule == "month_not_over", refused
 
     wanted = CompletionActParameters(month=month, account=account)
     body = AskCompletionAct(company=company, parameters=wanted, formats=[Format.PDF, Format.XLSX], recipients=[recipient])

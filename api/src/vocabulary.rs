@@ -70,8 +70,6 @@ words! {
     MailState = StoredDeliveryState::ALL.iter().map(|state| state.as_str());
     /// What has become of a document. `replaced`: another document about the same is in force.
     DocumentStatus = StoredDocumentStatus::ALL.iter().map(|status| status.as_str());
-    /// Why something is late or has failed.
-    FailureCode = FailureReason::ALL.map(FailureReason::code);
     /// The service behind an account.
     AccountService = ACCOUNT_SERVICES;
     /// How an account is paid: afterwards or ahead.
@@ -129,24 +127,39 @@ impl ToSchema for Bytes {}
 /// A kind of report. Which there are the catalogue says, so the description puts them here.
 pub(crate) struct Kind;
 
-impl PartialSchema for Kind {
-    fn schema() -> RefOr<Schema> {
-        text().description(Some("A kind of report, as `GET /v1/reports` lists them.")).build().into()
-    }
-}
-
-impl ToSchema for Kind {}
-
 /// A rule that can be broken. Which there are the texts say, so the description puts them here.
 pub(crate) struct Rule;
 
-impl PartialSchema for Rule {
-    fn schema() -> RefOr<Schema> {
-        text().description(Some("A rule that was broken. Each has a page: `/problems/{rule}`.")).build().into()
+/// Why something is late or has failed.
+pub(crate) struct FailureCode;
+
+impl FailureCode {
+    /// Those that there are today.
+    pub(crate) fn known() -> Vec<&'static str> {
+        FailureReason::ALL.map(FailureReason::code).to_vec()
     }
 }
 
-impl ToSchema for Rule {}
+/// Named schemas of a text whose words the description puts there.
+macro_rules! texts {
+    ($($name:ident: $about:literal;)+) => {
+        $(
+            impl PartialSchema for $name {
+                fn schema() -> RefOr<Schema> {
+                    text().description(Some($about)).build().into()
+                }
+            }
+
+            impl ToSchema for $name {}
+        )+
+    };
+}
+
+texts! {
+    Kind: "A kind of report, as `GET /v1/reports` lists them.";
+    Rule: "A rule that was broken. Each has a page: `/problems/{rule}`. More may come: treat one that you don't know as the status says.";
+    FailureCode: "Why something is late or has failed. More may come: treat one that you don't know as `internal`.";
+}
 
 fn text() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))

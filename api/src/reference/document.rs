@@ -11,12 +11,16 @@ use utoipa::{
 };
 
 use super::{answers, examples, kinds, strict};
-use crate::texts;
+use crate::{texts, vocabulary};
 
 const BEARER: &str = "bearer";
 
 /// The version of the specification that the document keeps to: the newest that clients' generators read.
 const SPECIFICATION: &str = "3.1.0";
+
+/// The words of a list in answers that may grow within `/v1`. As an `enum` they would make generated clients fail at each new word; under
+/// this name (Zalando's guidelines, rule 112) they inform people and the tools that know it.
+pub(super) const GROWING_WORDS: &str = "x-extensible-enum";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -59,9 +63,13 @@ pub(super) fn describe(collected: OpenApi, catalogue: &Catalogue, settings: &Set
     // It is made of names and texts of this program, none of which JSON can't say.
     let mut described = serde_json::to_value(&described).unwrap_or_default();
     described["openapi"] = json!(SPECIFICATION);
-    let words = [("Kind", catalogue.names()), ("Rule", rules(catalogue))];
-    for (name, words) in words {
-        described["components"]["schemas"][name]["enum"] = json!(words);
+    let words = [
+        ("Kind", "enum", catalogue.names()),
+        ("Rule", GROWING_WORDS, rules(catalogue)),
+        ("FailureCode", GROWING_WORDS, vocabulary::FailureCode::known()),
+    ];
+    for (name, keyword, words) in words {
+        described["components"]["schemas"][name][keyword] = json!(words);
     }
     strict::close_bodies(&mut described);
     strict::drop_null_parameters(&mut described);

@@ -110,3 +110,15 @@ fn the_page_sets_words_of_programs_as_such_and_leads_to_what_it_names() {
         assert!(page.contains(&format!("id=\"{link}\"")), "{link}");
     }
 }
+
+#[test]
+fn lists_that_may_grow_are_open_and_all_others_closed() {
+    let schemas = &described()["components"]["schemas"];
+    for open in ["Rule", "FailureCode"] {
+        assert!(schemas[open]["enum"].is_null() && schemas[open]["type"] == "string", "{open}");
+        assert!(!schemas[open][document::GROWING_WORDS].as_array().unwrap().is_empty(), "{open}");
+    }
+    for closed in ["Kind", "RequestState", "Phase", "MailState", "DocumentStatus", "Format", "Locale"] {
+        assert!(!schemas[closed]["enum"].as_array().unwrap().is_empty(), "{closed}");
+    }
+}

@@ -1,17 +1,16 @@
 //! The promise of versions: within `/v1` nothing is taken away that a client of the last release may rely on (docs/portal-integration.md).
 //!
 //! The released description is kept in `docs/openapi-released.json`. What may change: new operations, parameters and fields that may be left
-//! out, answers' fields, and words of the lists in [`GROWING`].
+//! out, answers' fields, and words of lists that are described as growing.
 
 use std::collections::BTreeSet;
 
 use qujat_templates::{Catalogue, Settings};
 use serde_json::{Map, Value, json};
 
-const RELEASED: &str = include_str!("../../../docs/openapi-released.json");
+use super::document::GROWING_WORDS;
 
-/// Words that answers may gain, so that clients treat unknown ones as the status says.
-const GROWING: [&str; 3] = ["#/components/schemas/Rule", "#/components/schemas/FailureCode", "#/components/schemas/Kind"];
+const RELEASED: &str = include_str!("../../../docs/openapi-released.json");
 
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
@@ -92,7 +91,6 @@ impl Comparison<'_> {
         if depth > DEEPEST {
             return;
         }
-        let grows = direction == Direction::Answered && before["$ref"].as_str().is_some_and(|name| GROWING.contains(&name));
         let (before, now) = (resolved(self.released, before).clone(), resolved(self.present, now).clone());
         if before["type"] != now["type"] {
             self.broken.push(format!("{place}: the type was {} and is {}", before["type"], now["type"]));
@@ -103,7 +101,7 @@ impl Comparison<'_> {
                 self.broken.push(format!("{place}: {limit} was {} and is {}", before[limit], now[limit]));
             }
         }
-        self.words(place, &before, &now, direction, grows);
+        self.words(place, &before, &now, direction);
         self.fields(place, &before, &now, direction, depth);
         for part in ["items", "additionalProperties"] {
             if before[part].is_object() {
@@ -121,13 +119,21 @@ impl Comparison<'_> {
         }
     }
 
-    fn words(&mut self, place: &str, before: &Value, now: &Value, direction: Direction, grows: bool) {
+    fn words(&mut self, place: &str, before: &Value, now: &Value, direction: Direction) {
         let words = |schema: &Value| list(&schema["enum"]).iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         let (earlier, present) = (words(before), words(now));
         let gone = earlier.difference(&present).next().filter(|_| direction == Direction::Asked && !present.is_empty());
-        let new = present.difference(&earlier).next().filter(|_| direction == Direction::Answered && !earlier.is_empty() && !grows);
+        let new = present.difference(&earlier).next().filter(|_| direction == Direction::Answered && !earlier.is_empty());
         if let Some(word) = gone.or(new) {
             self.broken.push(format!("{place}: {word} is gone or new"));
+        }
+        // A client that knows all words of a list fails at one that it doesn't know.
+        if direction == Direction::Answered && !earlier.is_empty() && present.is_empty() {
+            self.broken.push(format!("{place}: any word may be answered now"));
+        }
+        let known = |schema: &Value| list(&schema[GROWING_WORDS]).to_vec();
+        if let Some(word) = known(before).iter().find(|word| !known(now).contains(word)) {
+            self.broken.push(format!("{place}: {word} isn't known any more"));
         }
     }
 
@@ -183,7 +189,7 @@ fn what_breaks_clients_is_found_and_what_does_not_is_let_through() {
         broken(&released(), &present)
     };
     assert_eq!(found(|_| ()), [""; 0]);
-    let breaking: [fn(&mut Value); 7] = [
+    let breaking: [fn(&mut Value); 9] = [
         |document| drop(document["paths"].as_object_mut().unwrap().remove("/v1/companies")),
         |document| document["paths"]["/v1/documents"]["get"]["parameters"][0]["name"] = json!("bin"),
         |document| drop(document["paths"]["/v1/documents"]["get"]["responses"].as_object_mut().unwrap().remove("200")),
@@ -193,6 +199,8 @@ fn what_breaks_clients_is_found_and_what_does_not_is_let_through() {
         |document| drop(document["components"]["schemas"]["DocumentAnswer"]["properties"].as_object_mut().unwrap().remove("title")),
         |document| document["components"]["schemas"]["RequestState"]["enum"].as_array_mut().unwrap().push(json!("lost")),
         |document| document["components"]["schemas"]["DocumentAnswer"]["properties"]["rows"]["type"] = json!("string"),
+        |document| drop(document["components"]["schemas"]["RequestState"].as_object_mut().unwrap().remove("enum")),
+        |document| drop(document["components"]["schemas"]["FailureCode"][GROWING_WORDS].as_array_mut().unwrap().pop()),
     ];
     for (number, change) in breaking.into_iter().enumerate() {
         assert!(!found(change).is_empty(), "change {number} was not found");
@@ -200,7 +208,7 @@ fn what_breaks_clients_is_found_and_what_does_not_is_let_through() {
     let harmless: [fn(&mut Value); 3] = [
         |document| document["paths"]["/v1/poems"] = json!({ "get": { "operationId": "list_poems", "responses": {} } }),
         |document| document["components"]["schemas"]["DocumentAnswer"]["properties"]["poem"] = json!({ "type": "string" }),
-        |document| document["components"]["schemas"]["Rule"]["enum"].as_array_mut().unwrap().push(json!("too_long_a_poem")),
+        |document| document["components"]["schemas"]["Rule"][GROWING_WORDS].as_array_mut().unwrap().push(json!("too_long_a_poem")),
     ];
     for change in harmless {
         assert_eq!(found(change), [""; 0]);

@@ -91,6 +91,8 @@ fn words_of_answers_are_words_of_their_lists() {
     let described = described();
     let words = |name: &str| described["components"]["schemas"][name]["enum"].as_array().unwrap().clone();
     let answers = answers::all(Catalogue::standard(), &Settings::default());
+    let code = &answers["ShownPublication"]["failures"][0]["problem"]["code"];
+    assert!(vocabulary::FailureCode::known().iter().any(|known| code == known));
     assert!(words("RequestState").contains(&answers["RequestAnswer"]["state"]));
     assert!(words("MailState").contains(&answers["RequestAnswer"]["deliveries"][0]["state"]));
     assert!(words("DocumentStatus").contains(&answers["DocumentAnswer"]["status"]));
