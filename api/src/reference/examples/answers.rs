@@ -255,7 +255,10 @@ fn failure() -> FailureAnswer {
         account: Some(ACCOUNT.into()),
         tries: 3,
         job: JOB,
-        problem: Some(FailureProblem { code: qujat_platform::FailureReason::BillingData.code(), text: "the lines don't add up to the amount".into() }),
+        problem: Some(FailureProblem {
+            code: qujat_platform::FailureReason::BillingData.code(),
+            text: "the lines don't add up to the amount".into(),
+        }),
         failed_at: Some(instant()),
     }
 }
